@@ -1,0 +1,170 @@
+// The only script of the first load: what must answer the first touch. Each block has one job and says why
+// it is there. The theme's own script comes with the first wish to search, and nothing else needs it.
+{
+  const root = document.documentElement;
+  const find = (selector) => document.querySelector(selector);
+  // What no first touch needs waits until the page stands.
+  const later = window.requestIdleCallback ?? setTimeout;
+
+  // Colors: the theme's switch appears only with its script, which a reader may never load.
+  const colors = find(".guide-colors");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const show = () => {
+    const scheme = root.dataset.mdColorScheme;
+    colors.setAttribute("aria-pressed", scheme ? scheme === "slate" : dark.matches);
+  };
+  colors?.addEventListener("click", () => {
+    const wanted = colors.getAttribute("aria-pressed") === "true" ? "default" : "slate";
+    // Who chooses what the device says anyway follows the device again.
+    if ((wanted === "slate") === dark.matches) {
+      localStorage.removeItem("guide-colors");
+      delete root.dataset.mdColorScheme;
+    } else {
+      localStorage.setItem("guide-colors", wanted);
+      root.dataset.mdColorScheme = wanted;
+    }
+    show();
+  });
+  dark.addEventListener("change", show);
+  if (colors) show();
+
+  // Drawer: the theme opens it with a label, which no keyboard reaches.
+  const drawer = find("#__drawer");
+  const menu = find(".guide-menu");
+  const setDrawer = (open) => {
+    if (drawer.checked !== open) drawer.click();
+  };
+  const close = find(".guide-close");
+  menu?.addEventListener("click", () => setDrawer(true));
+  close?.addEventListener("click", () => setDrawer(false));
+  drawer?.addEventListener("change", () => {
+    // What lies behind the open drawer is neither seen nor reached.
+    for (const part of document.querySelectorAll(".md-header, .md-content, .md-footer")) part.inert = drawer.checked;
+    (drawer.checked ? close : menu)?.focus();
+  });
+  matchMedia("(min-width: 76.25em)").addEventListener("change", () => setDrawer(false));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawer?.checked) setDrawer(false);
+  });
+
+  // Levels of the menu: labels, too. An open level covers the one it came from, so the focus moves with it.
+  const replace = (label) => {
+    const box = document.getElementById(label.htmlFor);
+    if (!box || box === drawer) return;
+    const back = label.classList.contains("md-nav__title");
+    const name = label.closest(".md-nav__item").querySelector(".md-ellipsis").textContent.trim();
+    const button = document.createElement("button");
+    button.type = "button";
+    if (label.id) button.id = label.id;
+    button.className = label.className;
+    button.setAttribute("for", box.id); // the theme's rules look for it
+    button.setAttribute("aria-label", back ? `Back from ${name}` : `Inside ${name}`);
+    button.setAttribute("aria-expanded", box.checked);
+    button.append(...label.childNodes);
+    label.replaceWith(button);
+    button.addEventListener("click", () => box.click());
+    box.addEventListener("change", () => {
+      button.setAttribute("aria-expanded", box.checked);
+      if (back === box.checked) button.focus();
+    });
+  };
+  later(() => document.querySelectorAll(".md-sidebar--primary label[for]").forEach(replace));
+
+  // Search: its script, worker and index weigh three times as much as a page and come when they are wanted.
+  const input = find(".md-search__input");
+  const toggle = find("#__search");
+  const load = () => {
+    const parts = find("#theme-scripts");
+    if (!parts) return;
+    parts.remove();
+    const add = (address, then) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.addEventListener("load", then);
+      document.body.append(script);
+    };
+    const theme = parts.content.querySelector("script").getAttribute("src");
+    // Letters typed before the script arrived count, too.
+    const start = () => add(theme, () => input?.value && input.dispatchEvent(new Event("keyup")));
+    if (location.protocol === "file:") add(parts.dataset.fileWorker, start);
+    else start();
+  };
+  let before = null; // what had the focus, and gets it back
+  const openSearch = () => {
+    before = document.activeElement;
+    load();
+    if (!toggle.checked) toggle.click();
+    input?.focus();
+  };
+  find(".guide-search")?.addEventListener("click", openSearch);
+  input?.addEventListener("focus", (event) => {
+    before = event.relatedTarget ?? before;
+    load();
+  });
+  // The theme takes the focus from the field only after it has closed the search.
+  toggle?.addEventListener("change", () => setTimeout(() => toggle.checked || before?.focus()));
+  if (new URLSearchParams(location.search).has("q")) load();
+
+  // Keys: "/" opens the search at once; the theme's other one-key shortcuts would act on whoever
+  // speaks to a computer instead of typing.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || toggle?.checked) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "/" && input) {
+      event.preventDefault();
+      event.stopPropagation();
+      openSearch();
+    } else if ("pn,.fs".includes(event.key)) {
+      event.stopPropagation();
+    }
+  });
+
+  // Contents: the section in view is marked, as the theme's script would do.
+  const contents = [...document.querySelectorAll(".md-sidebar--secondary a[href^='#']")].map((link) => ({
+    link,
+    heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
+  }));
+  const follow = () => {
+    const passed = contents.filter(({ heading }) => heading?.getBoundingClientRect().top < 120);
+    for (const { link } of contents) {
+      const here = link === passed.at(-1)?.link;
+      link.classList.toggle("md-nav__link--active", here);
+      if (here) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  let waiting = 0;
+  document.addEventListener("scroll", () => (waiting ||= requestAnimationFrame(() => follow((waiting = 0)))), { passive: true });
+
+  // Tables and code: what scrolls sideways must be reachable without a mouse, and only that.
+  const wide = document.querySelectorAll(".md-typeset table, .md-typeset pre > code");
+  const measure = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const one of wide) measure.observe(one);
+
+  // Copies: lines for the ad and templates are there to be taken along.
+  const copy = document.createElement("button");
+  copy.type = "button";
+  copy.className = "guide-copy";
+  copy.textContent = "Copy";
+  copy.setAttribute("aria-live", "polite");
+  const addCopy = (place) => {
+    const text = place.textContent.trim();
+    const button = copy.cloneNode(true);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    });
+    place.append(button);
+  };
+  if (navigator.clipboard) later(() => document.querySelectorAll(".ad > p:nth-of-type(even), pre:has(> code)").forEach(addCopy));
+
+  // Stamp: a page built long ago must still say that its check has lapsed.
+  const stamp = find(".stamp");
+  const today = new Date().toISOString().slice(0, 10);
+  if (stamp && today >= stamp.dataset.due) stamp.querySelector(".stamp-lapsed").hidden = false;
+}
