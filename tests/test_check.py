@@ -1,0 +1,506 @@
+"""The check: a bad page for every rule, everything that is good, and what nobody thought of.
+
+All bad pages live in one project and all good ones in another; each is built once, by real MkDocs.
+To test a new rule, add its bad page to BAD, with what the check must say about it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+
+import check
+from check_site import malformed, read, resolve, srcset
+from check_source import Unusable, fences, ignores, load_yaml, without_code
+
+Files = dict[str, str | bytes]
+CONFIG = """\
+site_name: T
+site_url: https://t.example/sub/
+theme:
+  name: material
+  custom_dir: overrides
+  font: false
+plugins: [search, meta]
+exclude_docs: secret.md
+draft_docs: draft.md
+not_in_nav: |
+  /*
+  !/lost.md
+extra:
+  check: {served_elsewhere: {/es/: the Spanish edition is another build}}
+  social: [{icon: fontawesome/brands/github, link: "https://git.example/"}]
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - tables
+  - toc: {permalink: true}
+  - pymdownx.details
+  - pymdownx.highlight: {anchor_linenums: true}
+  - pymdownx.superfences
+  - pymdownx.tabbed: {alternate_style: true}
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+  - pymdownx.snippets: {base_path: [snippets]}
+nav:
+  - Home: index.md
+  - Far: https://far.example/
+"""
+COMMON: Files = {
+    "docs/index.md": "# Home\n\n## It's C++ & x_y\n\n![](img/a.png)\n\n[file](img/a.pdf)\n",
+    "docs/sub/index.md": "# Sub\n\n## One {#first}\n",
+    "docs/img/a.png": "x",
+    "docs/img/a.pdf": "x",
+    "docs/secret.md": "# Secret\n",
+    "docs/draft.md": "# Draft\n",
+    "snippets/part.md": "Part.\n\n--8<-- [start:some]\nSome.\n--8<-- [end:some]\n",
+    "overrides/main.html": '{% extends "base.html" %}\n',
+}
+
+# rule → [(the page below its title, which stands on line 1, and what the check says of it)]
+BAD: dict[str, list[tuple[str, list[str]]]] = {
+    "dead-link": [
+        ("[x](gone.md)", ["3: `gone.md` leads to no page: correct the address or remove it"]),
+        ('[x](gone.md "T")\n\n[x](<gone two.md>)', [
+            "3: `gone.md` leads to no page: correct the address or remove it",
+            "5: `gone two.md` leads to no page: correct the address or remove it"]),
+        ("[x][r]\n\n[r]: gone.md", ["5: `gone.md` leads to no page: correct the address or remove it"]),
+        ("[x\ny](\ngone.md)", ["5: `gone.md` leads to no page: correct the address or remove it"]),
+        ("[x](gone.md)\r\n\r\n[y](gone.md)", [
+            "3: `gone.md` leads to no page: correct the address or remove it",
+            "5: `gone.md` leads to no page: correct the address or remove it"]),
+        ('=== "T"\n\n    | a |\n    |---|\n    | [x](gone.pdf) |', ["7: `gone.pdf` leads to no page: correct the address or remove it"]),
+        ("[x](Index.md)", ["3: `Index.md` leads to no page: did you mean `index.md`?"]),
+        ('<a href="../index.md">x</a>', ["3: `../index.md` leads to no page: did you mean `../`?"]),
+        ('<a href="../sub.html">x</a>', ["3: `../sub.html` leads to no page: did you mean `../sub/`?"]),
+        ("[x](img/)", ["3: `img/` leads to no page: correct the address or remove it"]),
+        ("[x](secret.md)", ["3: `secret.md` leads to no page: docs/secret.md is excluded by `exclude_docs`; publish it or remove the link"]),
+        ("[x](draft.md)", ["3: `draft.md` leads to no page: docs/draft.md is a draft (`draft_docs`); publish it or remove the link"]),
+        ('<meta http-equiv="refresh" content="0; url=gone/">', ["3: `gone/` leads to no page: correct the address or remove it"]),
+        ("[x](https://t.example/sub/gone/)", ["3: `https://t.example/sub/gone/` leads to no page: correct the address or remove it"]),
+    ],
+    "dead-anchor": [
+        ("[x](#gone)", ["3: this page has no `#gone`: correct the fragment or give the place that id"]),
+        ("[x](index.md#its-c--x_y)", ["3: `index.md#its-c--x_y`: the page has no `#its-c--x_y`: did you mean `#its-c-x_y`?"]),
+        ("[x](sub/index.md?q=1#First)", ["3: `sub/index.md?q=1#First`: the page has no `#First`: did you mean `#first`?"]),
+        ('<!-- <a id="gone"></a> --> `id="gone"` <a href="#gone">x</a>', ["3: this page has no `#gone`: correct the fragment or give the place that id"]),
+        ("[x](https://t.example/sub/sub/#gone)", ["3: `https://t.example/sub/sub/#gone`: the page has no `#gone`: correct the fragment or give the place that id"]),
+    ],
+    "missing-asset": [
+        ("![x](img/A.png)", ["3: `img/A.png` leads to no file: did you mean `img/a.png`?"]),
+        ('<img alt="" src="../img/a.png" srcset="../img/a.png 1x, gone.png 2x">', ["3: `gone.png` leads to no file: correct the address or remove it"]),
+        ('<video poster="gone.png"></video>\n<div style="background: url(gone.webp)"></div>', [
+            "3: `gone.png` leads to no file: correct the address or remove it",
+            "4: `gone.webp` leads to no file: correct the address or remove it"]),
+        ('<svg><use href="../img/gone.svg#i"/></svg>', ["3: `../img/gone.svg#i` leads to no file: correct the address or remove it"]),
+    ],
+    "empty-link": [("[x]()", ["3: the address is empty: write where it leads, or delete it"])],
+    "malformed-address": [
+        ("[x](htps://far.example)", ["3: the scheme `htps:` is misspelled: did you mean `https:`?"]),
+        ("[x](https:/far.example)", ["3: `https:/far.example` is no valid address: write `https://host/path`"]),
+        ("[x](me@far.example)", ["3: `me@far.example` is a mail address without scheme: write `mailto:me@far.example`"]),
+        ("See <htp://far.example/>.", ["3: the scheme `htp:` is misspelled: did you mean `http:`?"]),
+        ("[x](www.far.example)", ["3: `www.far.example` has no valid scheme: write `https://` before the host"]),
+        ("[x](mailto:me)", ["3: `mailto:me` is no mail address: write `mailto:name@example.org`"]),
+    ],
+    "outside-site": [
+        ("[x](/sub2/)", ["3: `/sub2/` leaves out the site's path `/sub/`: write a relative link to a page of this site"]),
+        ("[x](/img/a.pdf)", ["3: `/img/a.pdf` leaves out the site's path `/sub/`: write `/sub/img/a.pdf`, or better a relative link"]),
+        ('<a href="../../../x/">x</a>', ["3: `../../../x/` leads out of the site: use fewer `../`"]),
+    ],
+    "own-domain": [("[x](https://t.example/sub/sub/#first)", [
+        "3: `https://t.example/sub/sub/#first` writes out the site's own domain: write `sub/index.md#first`"])],
+    "redirect-loop": [('<meta http-equiv="refresh" content="0; url=./">', [
+        "3: this refresh leads back to itself over 1 page(s): name the page to reach"])],
+    "undefined-reference": [("[some text][nowhere] `[a][b]`", ["3: `[nowhere]` is defined nowhere: add `[nowhere]: address`"])],
+    "footnote": [
+        ("Text[^1].", ["3: the footnote `[^1]` is written nowhere: add `[^1]: text`"]),
+        ("[^1]: Text.", ["3: nobody cites the footnote `[^1]`: cite it or remove it"]),
+    ],
+    "include": [
+        ('--8<-- "gone.md"', ["3: the snippet `gone.md` does not exist: correct the name or write it"]),
+        ('```\n--8<-- "part.md:gone"\n```', ["4: `part.md` has no section `gone`: correct the name or write it"]),
+    ],
+    "image-without-alt": [('<p><img\n  src="../img/a.png"></p>', ['3: the image `a.png` has no `alt`: say what it shows, or write `alt=""`'])],
+    "link-without-text": [("[](index.md)", ["3: the link to `../` has no text: say where it leads"])],
+    "second-h1": [("# Other", ["3: `Other` is a second title: make it a `##` heading"])],
+    "skipped-level": [("### Deep", ["3: `Deep` jumps from level 1 to 3: make it level 2"])],
+    "empty-heading": [("##\n\nText.", ["3: this heading is empty: write it or remove it"])],
+    "duplicate-id": [("## A {#a}\n\n## B {#a}", ["5: the id `a` is given twice: give one of the places another id"])],
+    "unclosed-fence": [("```python\nx = 1", ["3: this code fence is never closed: end it with ``` in the same column"])],
+    "front-matter": [],
+    "template-mark": [("Version {{ version }}.", ["3: readers see the template mark `{{`: fill it in, or show it as code"])],
+    "list-indent": [("- a\n  - b\n  - c", ["4: indented by 2 columns, this item becomes a sibling: indent it by 4"])],
+}  # fmt: skip
+
+# What surrounds a page: (files, all that the check says), each a project of its own.
+META = (
+    "sections: [Why, Sources]\nfront_matter:\n  checked: date\n  months: {form: number, optional: true}\n"
+    "  level: [low, high]\n  summary: {form: text, min: 5, max: 9, optional: true}\n"
+)
+FRONT = "---\nchecked: 2999-01-01\nlevel: low\n---\n"
+TYPED: Files = {
+    "docs/sub/.meta.yml": META,
+    "docs/sub/index.md": FRONT + "# Sub\n\n## One {#first}\n",
+}
+
+
+def typed(front: str, body: str = "## Why\n\n## Sources\n") -> Files:
+    return {**TYPED, "docs/sub/typed.md": f"---\n{front}\n---\n# Typed\n\n{body}"}
+
+
+AROUND: dict[str, list[tuple[Files, list[str]]]] = {
+    "front-matter": [
+        ({"docs/p.md": "---\ntitle: a: b\n---\n# P\n"}, [
+            "docs/p.md:2: the front matter is no YAML (mapping values are not allowed in this context): quote the value or correct it"]),
+        ({"docs/p.md": "---\ntitle: a\n\n# P\n"}, [
+            "docs/p.md:1: the front matter is never closed: end it with a line of `---`"]),
+    ],
+    "readme-beside-index": [({"docs/README.md": "# R\n"}, [
+        "docs/README.md:1: nobody sees this README.md, since index.md is beside it: merge or delete it"])],
+    "nav-entry": [({"mkdocs.yml": CONFIG + "  - Gone: sub/Index.md\n"}, [
+        "mkdocs.yml:36: the nav names `sub/Index.md`, which does not exist: did you mean `sub/index.md`?"])],
+    "page-in-no-nav": [({"docs/lost.md": "# Lost\n"}, [
+        "docs/lost.md:1: no nav entry leads to this page: add one, or name it in `not_in_nav`"])],
+    "orphan-asset": [({"docs/img/b.png": "x"}, ["docs/img/b.png:1: nothing uses this file: use it or delete it"])],
+    "robots-sitemap": [({"docs/robots.txt": "User-agent: *\nSitemap: https://t.example/sub/map.xml\n"}, [
+        "docs/robots.txt:2: the sitemap `https://t.example/sub/map.xml` does not exist: name the one that does"])],
+    "style-sheet": [({"docs/x.css": "/* url(no.png) */\na { background: url('img/A.png') }\n",
+                      "mkdocs.yml": CONFIG + "extra_css: [x.css]\n"}, [
+        "docs/x.css:2: `img/A.png` leads to no file: did you mean `img/a.png`?"])],
+    "page-sections": [
+        (typed("checked: 2999-01-01\nlevel: low", "## Sources\n\n## Other\n\n## Why\n"), [
+            "docs/sub/typed.md:7: the section `Sources` stands too early: move it below `## Why`"]),
+        (typed("checked: 2999-01-01\nlevel: low", "## Why\n"), [
+            "docs/sub/typed.md:1: the section `Sources` is missing: add `## Sources` after `## Why`"]),
+        (typed("checked: 2999-01-01\nlevel: low\nsections: [Why]", "## Why\n"), []),
+    ],
+    "page-front-matter": [(typed("chekced: 2999-01-01\nlevel: mid\nsummary: abc\nmonths: x"), [
+        "docs/sub/typed.md:1: the front matter has no `checked`: add `checked: 2026-11-24`",
+        "docs/sub/typed.md:2: nothing reads the key `chekced`: did you mean `checked`?",
+        "docs/sub/typed.md:3: `level: mid` has not the form it needs: write one of low, high",
+        "docs/sub/typed.md:4: `summary: abc` has not the form it needs: write a text of at least 5 and at most 9 characters",
+        "docs/sub/typed.md:5: `months: x` has not the form it needs: write a number"])],
+    "check-date": [(typed("checked: 2020-01-31\nlevel: low\nrecheck_months: 6").copy() | {
+        "docs/sub/.meta.yml": META + "  recheck_months: number\nrecheck_months: 7\n"}, [
+        "docs/sub/typed.md:2: warning: the check of 2020-01-31 lapsed after 6 months: check the page again"])],
+    "dead-link": [
+        ({"overrides/main.html": '{% extends "base.html" %}\n{% block footer %}\n<a href="{{ \'gone/\' | url }}">x</a>{% endblock %}\n'}, [
+            "overrides/main.html:3: `gone/` leads to no page: correct the address or remove it"]),
+        ({"docs/old.html": "<title>x</title>\n<a href='gone/'>x</a>"}, [
+            "docs/old.html:2: `gone/` leads to no page: correct the address or remove it"]),
+        ({"docs/p.md": '# P\n\n--8<-- "bad.md"\n', "snippets/bad.md": "\n[x](gone.md)\n"}, [
+            "snippets/bad.md:2: `gone.md` leads to no page: correct the address or remove it"]),
+    ],
+    "missing-asset": [({"mkdocs.yml": CONFIG.replace("font: false", "logo: gone.png")}, [
+        "mkdocs.yml:6: `gone.png` leads to no file: correct the address or remove it"])],
+}  # fmt: skip
+
+GOOD = r"""
+[pct](../sub/index.md#%66irst) [q](../sub/index.md?x=1#first) [top](#top) [txt](../index.md#:~:text=x)
+[pdf](../img/a.pdf#page=2) [proto](//far.example/x) [tel](tel:1) [m](mailto:a@far.example?subject=x)
+<c@far.example> [es](/es/x/) [abs](/sub/sub/) [js](javascript:void(0)) [app](foo+bar:baz) [i](../sub/index.md)
+<a href="../../sub/index.html#first">spelled out</a> <a href="../../sub/?a=1&amp;b=2#first">entity</a>
+<https://t.example/sub/sub/> [Far](https://far.example/) <a href="../../sub#first">no slash</a>
+
+<!-- [x](gone.md) <a href="gone/"> -->
+
+    [indented](gone.md)
+
+```html title="x"
+<a href="gone/">x</a> <img src="gone.png"> {{ x }} [x][nope] [^nope]
+--8<-- "part.md:some"
+```
+
+``a ` [x](gone.md) {{ y }}`` and `[x][nope]` `[^nope]` and a[0][1], \[x][nope]
+
+<a name="named"></a> [n](#named) <a id="raw"></a>[r](#raw) [u](#über) <script>var a = '<a href="gone">'</script>
+<template><a href="gone/">x</a></template> <img src="../../img/a.png" alt="" data-src="lazy.png">
+
+## Über {#über}
+
+Term {#term}
+:   Definition[^note] and [again](#fn:note)
+
+[^note]: A note.
+
+=== "Tab"
+
+    ```py linenums="1" hl_lines="1"
+    x = 1
+    ```
+
+    [line](#__codelineno-1-1)
+
+!!! note
+    [in](../img/a.png)
+
+- a
+    - b
+
+        more
+
+    - c
+1. x
+
+[ref][r] and [R 2][] and [:material-home:](../index.md)
+
+[r]: ../sub/index.md "T"
+[R 2]: <../index.md>
+
+*[HTML]: Hyper Text
+
+## Tab
+### Double
+### Double
+[d](#double_1)
+
+--8<-- "part.md:some"
+--8<-- "part.md"
+;--8<-- "gone.md"
+"""  # fmt: skip
+
+
+def write(root: Path, files: Files) -> Path:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def build(root: Path, files: Files) -> Path:
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+
+    write(root, {"mkdocs.yml": CONFIG, **COMMON, **files})
+    here = os.getcwd()
+    os.chdir(root)
+    logging.disable(logging.CRITICAL)
+    try:
+        mkdocs_build(load_config("mkdocs.yml"))
+    finally:
+        logging.disable(logging.NOTSET)
+        os.chdir(here)
+    return root
+
+
+def said(root: Path) -> list[str]:
+    return [check.shown(report) for report in check.run(str(root))]
+
+
+PAGES = [(rule, number, *row) for rule, rows in BAD.items() for number, row in enumerate(rows)]
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    files: Files = {
+        f"docs/{rule}-{number}.md": f"# T\n\n{text}\n" for rule, number, text, _ in PAGES
+    }
+    return said(build(tmp_path_factory.mktemp("bad"), files))
+
+
+@pytest.mark.parametrize(("rule", "number", "text", "expected"), PAGES)
+def test_bad_page(bad: list[str], rule: str, number: int, text: str, expected: list[str]) -> None:
+    start = f"docs/{rule}-{number}.md:"
+    assert [line.removeprefix(start) for line in bad if line.startswith(start)] == [
+        f"{e} [{rule}]" for e in expected
+    ]
+
+
+def test_bad_pages_are_all_that_is_bad(bad: list[str]) -> None:
+    assert len(bad) == sum(len(expected) for *_, expected in PAGES)
+    assert len(bad) == len(set(bad))
+
+
+SURROUNDINGS = [(rule, *row) for rule, rows in AROUND.items() for row in rows]
+
+
+@pytest.mark.parametrize(("rule", "files", "expected"), SURROUNDINGS)
+def test_bad_surroundings(tmp_path: Path, rule: str, files: Files, expected: list[str]) -> None:
+    assert said(build(tmp_path, files)) == [f"{line} [{rule}]" for line in expected]
+
+
+def test_every_rule_has_a_bad_page() -> None:
+    assert {rule for rule, *_, expected in [*PAGES, *SURROUNDINGS] if expected} == set(check.RULES)
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_good_pages(tmp_path: Path, directory_urls: bool, ends: str) -> None:
+    text = (
+        GOOD
+        if directory_urls
+        else GOOD.replace('"../../', '"../').replace("sub#first", "sub/#first")
+    )
+    config = CONFIG + ("" if directory_urls else "use_directory_urls: false\n")
+    page = "\ufeff---\ntitle: T\n...\n# T\n" + text
+    assert (
+        said(build(tmp_path, {"mkdocs.yml": config, "docs/good/one.md": page.replace("\n", ends)}))
+        == []
+    )
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = build(
+        tmp_path_factory.mktemp("small"), {"docs/robots.txt": "Sitemap: /sub/sitemap.xml\n"}
+    )
+    for path in (root / "docs").rglob("*"):
+        os.utime(path, (1e9, 1e9))
+    return root
+
+
+@pytest.fixture
+def project(small: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(small, tmp_path / "p")
+
+
+def outcome(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str, str]:
+    code = check.main([*options, str(root)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"mkdocs.yml": "a: [b"}, "mkdocs.yml:1: bad YAML (did not find expected ',' or ']'): correct it"),
+        ({"mkdocs.yml": "- a"}, "mkdocs.yml:1: bad YAML (no settings): correct it"),
+        ({"mkdocs.yml": "[" * 9999}, "mkdocs.yml:1: bad YAML (exceeded maximum nesting depth): correct it"),
+        ({"mkdocs.yml": "docs_dir: gone"}, "gone:1: no such folder: correct `docs_dir` in mkdocs.yml"),
+        ({"mkdocs.yml": "site_dir: gone"}, "gone:1: unbuilt site: run the build"),
+        ({"docs/.meta.yml": "a: : b"}, "docs/.meta.yml:1: bad YAML (mapping values are not allowed in this context): correct it"),
+        ({"docs/index.md": b"# A\n\xff"}, "docs/index.md:2: not UTF-8: save the file as UTF-8"),
+        ({"docs/index.md": "# Another home\n"}, "docs/index.md:1: edited since the site was built: run the build"),
+        ({"docs/new.md": "# New\n"}, "docs/new.md:1: not built yet: run the build"),
+    ],
+)  # fmt: skip
+def test_unusable(
+    project: Path, capsys: pytest.CaptureFixture[str], files: Files, line: str
+) -> None:
+    write(project, files)
+    if isinstance(files.get("docs/index.md"), bytes):
+        os.utime(project / "docs/index.md", (1e9, 1e9))
+    assert outcome(project, capsys) == (2, "", line + "\n")
+
+
+def test_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = outcome(tmp_path, capsys)
+    assert (code, out) == (2, "") and err.endswith(
+        ": no mkdocs.yml: name the folder of a MkDocs project\n"
+    )
+    assert check.main(["--what"]) == 2 and check.main(["--format", "xml"]) == 2
+
+
+def test_a_copy_is_not_stale(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (project / "docs").rglob("*.md"):  # as `cp -r` or a checkout leaves it
+        os.utime(path)
+    assert outcome(project, capsys)[0] == 0
+    for path in (project / "docs").rglob("*.md"):
+        os.utime(path, (1e9, 1e9))
+    os.utime(project / "docs/sub/index.md")  # touched, not changed
+    assert outcome(project, capsys)[0] == 0
+
+
+def test_output(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    assert outcome(project, capsys) == (0, "", "0 faults, 0 warnings\n")
+    write(project, {"docs/img/b.png": "x", "site/img/b.png": "x"})
+    message = "nothing uses this file: use it or delete it"
+    line = f"docs/img/b.png:1: {message} [orphan-asset]\n"
+    assert outcome(project, capsys) == (1, line, "1 faults, 0 warnings\n")
+    code, out, _ = outcome(project, capsys, "--format", "json")
+    assert code == 1 and json.loads(out) == [
+        {"path": "docs/img/b.png", "line": 1, "message": message, "rule": "orphan-asset", "warning": False}]  # fmt: skip
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    annotation = f"::error file=docs/img/b.png,line=1,title=orphan-asset::{message}\n"
+    assert outcome(project, capsys)[1] == line + annotation
+
+
+def test_rules_explain_themselves(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main(["--rules"]) == 0
+    told = capsys.readouterr().out
+    for name, (_, rule) in check.RULES.items():
+        assert f"\n{name}\n" in "\n" + told
+        assert rule.__doc__ and "\n    Bad: " in rule.__doc__ and "\n    Good: " in rule.__doc__
+
+
+def test_second_process(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(project, {"docs/img/b.png": "x", "site/img/b.png": "x"})
+    alone = said(project)
+    monkeypatch.setattr(check, "MANY", 1)
+    assert said(project) == alone != []
+    (project / "docs/index.md").write_bytes(b"\xff")
+    os.utime(project / "docs/index.md", (1e9, 1e9))
+    with pytest.raises(Unusable):
+        check.run(str(project))
+
+
+# ---------------------------------------------------------------- what nobody thought of
+
+
+def damage(data: bytes, dice: random.Random) -> bytes:
+    at, to = sorted(dice.randrange(len(data) + 1) for _ in "ab")
+    piece = dice.choice([b"\xff\xfe\x00", b"<div>" * 3000, b"> " * 2000, b"[" * 3000, b"](" * 2000, b"---\n",
+                         b"```\n", b'<a href="', b"<!--", b"{{", b"&#0;", b"\r", b"\xef\xbb\xbf", b"- a\n  " * 500,
+                         b"[^1]: ", b"%", b"#" * 1000, b'--8<-- "../..:1:x"\n', b"--8<--\n", b"`" * 999])  # fmt: skip
+    return dice.choice([
+        data[:at], data[:at] + data[to:], data[:at] + piece + data[at:], data[:at] + piece + data[to:],
+        dice.randbytes(200), data.decode("utf-8", "replace").encode("utf-16"),
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_damaged_projects_raise_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str], seed: int
+) -> None:
+    dice = random.Random(seed)
+    write(project, {"docs/.meta.yml": META, "docs/good.md": GOOD, "docs/x.css": "a{b:url(c)}"})
+    files = sorted(
+        path for path in project.rglob("*") if path.is_file() and "assets" not in path.parts
+    )
+    for _ in range(40):
+        path = dice.choice(files)
+        good = path.read_bytes()
+        path.write_bytes(damage(good, dice))
+        os.utime(path, (1e9, 1e9) if "docs" in path.parts else None)
+        code, _, err = outcome(project, capsys)
+        assert code in (0, 1, 2) and "Traceback" not in err
+        path.write_bytes(good)
+
+
+@settings(
+    max_examples=200, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(
+    st.text(alphabet=st.sampled_from("a[](){}<>#`~-*^:!|\"'=/\\\n\t &;%.?1é")),
+    st.binary(max_size=60),
+)
+def test_no_text_raises(text: str, data: bytes) -> None:
+    html = read("a.html", data + text.encode(), True, check.Nav())
+    assert isinstance(html.ids, frozenset)
+    assert len(without_code(text)) == len(text)
+    fences(text), malformed(text), srcset(text), ignores(text, "a/b.md"), resolve("a/b", text)
+    try:
+        load_yaml(text)
+    except ValueError as error:
+        assert len(error.args) == 2
