@@ -1,0 +1,59 @@
+"""Adds to site/ what MkDocs does not make: each page as Markdown, and the site as a zip for reading offline."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import markdown  # type: ignore[import-untyped]
+import yaml
+from mkdocs.utils.meta import get_data
+
+NAME = "backend-developer-guide"
+SITE = Path("site")
+
+
+class Settings(yaml.SafeLoader):
+    """Reads mkdocs.yml, whose own tag !ENV stands for values that are not needed here."""
+
+
+Settings.add_multi_constructor("!", lambda loader, tag, node: None)
+
+
+def with_snippets(extensions: list) -> markdown.Markdown:
+    """A reader of Markdown that includes texts as the site does, and changes nothing else."""
+    name = "pymdownx.snippets"
+    options = next(one[name] for one in extensions if isinstance(one, dict) and name in one)
+    return markdown.Markdown(extensions=[name], extension_configs={name: options})
+
+
+def write_markdown() -> None:
+    """Puts each page's Markdown beside its HTML, without front matter and with included texts."""
+    config = yaml.load(Path("mkdocs.yml").read_text("utf-8"), Settings)
+    reader = with_snippets(config["markdown_extensions"])
+    for page in Path("docs").rglob("*.md"):
+        text, _ = get_data(page.read_text("utf-8"))
+        lines = reader.preprocessors["snippet"].run(text.splitlines())
+        target = SITE / page.relative_to("docs")
+        target.write_text("\n".join(lines).strip() + "\n", "utf-8")
+
+
+def write_offline() -> None:
+    """Builds the site once more for file:// and packs it; the same pages give the same bytes."""
+    archive = SITE / "offline" / f"{NAME}.zip"
+    archive.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, ZipFile(archive, "w") as pack:
+        # Quiet, since the build of site/ has just said all there is to say about the same pages.
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
+        subprocess.run(command, check=True, env=os.environ | {"OFFLINE": "true"})
+        for file in sorted(Path(folder).rglob("*")):
+            if file.is_file():
+                name = f"{NAME}/{file.relative_to(folder).as_posix()}"
+                pack.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)
+
+
+if __name__ == "__main__":
+    write_markdown()
+    write_offline()
