@@ -1,0 +1,519 @@
+"""The built site in a real browser: whole, light, usable by everybody, found, closed, and there offline."""
+
+import base64
+import csv
+import gzip
+import hashlib
+import html
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from conftest import CONFIG, ROOT, SITE, print_later
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+BUDGET = 45_000  # bytes of a page's first load, compressed
+REQUESTS = 6
+QUERIES = list(csv.DictReader((ROOT / "tests/queries.csv").open(encoding="utf-8")))
+AXE = Axe()
+
+
+def pages(nav: list[Any]) -> Iterator[list[str]]:
+    """The pages of each entry of the menu."""
+    for entry in nav:
+        value = next(iter(entry.values())) if isinstance(entry, dict) else entry
+        yield [value] if isinstance(value, str) else [page for [page] in pages(value)]
+
+
+def address(page: str) -> str:
+    """A page's address below the site's, from its path in docs/."""
+    return re.sub(r"(^|/)index/$", r"\1", page.removesuffix(".md") + "/")
+
+
+MENU = list(pages(CONFIG["nav"]))
+ALL = [page for entry in MENU for page in entry]
+# The first page of a section is its list, the second one of its kind; the bank is the heaviest page.
+TYPES = [page for entry in MENU for page in entry[:2]] + ["hiring/question-bank.md"]
+MISSING = "no/such/page/"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Spreads the matrix of pages, widths and color schemes, all of it with --all."""
+    full = metafunc.config.getoption("--all")
+    if {"path", "width", "scheme"} <= set(metafunc.fixturenames):
+        paths = [address(page) for page in (ALL if full else TYPES)] + [MISSING]
+        widths = [360, 768, 1280] if full else [360, 1280]
+        shown = [
+            (path, width, scheme)
+            for path in paths
+            for width in widths
+            for scheme in ("light", "dark")
+            # Without --all each page is seen small and light, and large and dark.
+            if full or (scheme == "light") == (width == 360)
+        ]
+        metafunc.parametrize("path, width, scheme", shown)
+    if "one" in metafunc.fixturenames:
+        # The worker answers all of them in one test; the whole way through the page takes a second each.
+        metafunc.parametrize(
+            "one", QUERIES if full else QUERIES[::10], ids=lambda one: one["query"]
+        )
+
+
+class Problems(list[str]):
+    """Collects what a page does wrong while it is open."""
+
+    def watch(self, page: Page, base: str) -> None:
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.append(str(error)))
+        page.on("request", lambda request: self.see(request.url, base))
+        page.on("requestfailed", self.miss)
+
+    def see(self, url: str, base: str) -> None:
+        if not url.startswith((base, "data:")):
+            self.append(f"a request off the site: {url}")
+
+    def hear(self, message: ConsoleMessage) -> None:
+        # That a missing page is missing is no fault of it.
+        if message.type == "error" and "status of 404" not in message.text:
+            self.append(message.text)
+
+    def miss(self, request: Request) -> None:
+        # A page that is left ends its requests.
+        if request.failure != "net::ERR_ABORTED":
+            self.append(f"{request.url}: {request.failure}")
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visit]:
+    """Opens a page; whatever it does wrong until the end of the test fails the test."""
+    problems = Problems()
+    contexts = []
+
+    def open_page(path: str, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
+        size = {"width": width, "height": 740 if width < 600 else 900}
+        # Transitions would make the moment of a look decide its result.
+        options = {"reduced_motion": "reduce", "color_scheme": scheme, "viewport": size} | options
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        problems.watch(page, base)
+        page.goto(base + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def accessible(page: Page) -> list[str]:
+    """What axe-core finds on a page as it stands."""
+    found = AXE.run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+def stands(page: Page) -> None:
+    """Waits until guide.js has done what it leaves for an idle moment."""
+    expect(page.locator(".md-sidebar--primary label[for^=__nav]")).to_have_count(0)
+
+
+def test_every_page_is_whole(visit: Visit, path: str, width: int, scheme: str) -> None:
+    """A page has one heading, fits the screen, keeps still while it loads and passes axe-core."""
+    page = visit(path, width, scheme)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate(FITS)
+    moved = page.evaluate(
+        """() => new Promise(done => new PerformanceObserver(list =>
+            done(list.getEntries().reduce((sum, one) => sum + one.value, 0))
+        ).observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done(0)))"""
+    )
+    assert moved < 0.01
+    stands(page)
+    assert accessible(page) == []
+    # What 400 percent leave of 1280 pixels.
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(FITS)
+
+
+@pytest.mark.parametrize("path", [address(page) for page in TYPES])
+def test_first_load_is_light(visit: Visit, base: str, path: str) -> None:
+    """What a page loads before its reader does something stays within the budget, and needs no search."""
+    page = visit("404.html")
+    loaded = {}
+    page.on("response", lambda answer: loaded.update({answer.url: answer}))
+    page.goto(base + path)
+    stands(page)
+    sizes: Counter[str] = Counter()
+    for url, answer in loaded.items():
+        if not url.startswith("data:"):
+            kind = answer.request.resource_type.replace("document", "html")
+            sizes[kind] += len(gzip.compress(answer.body(), 6))
+    parts = ", ".join(f"{kind} {size}" for kind, size in sorted(sizes.items()))
+    print_later(f"{sizes.total():6} bytes  /{path}  ({parts})")
+    assert len([url for url in loaded if not url.startswith("data:")]) <= REQUESTS, loaded.keys()
+    assert sizes.total() <= BUDGET, parts
+
+
+def test_every_page_keeps_the_budget() -> None:
+    """Also the pages that the browser does not open are light: they load the same files beside their HTML."""
+    text = re.sub(
+        r"<template.*?</template>", "", (SITE / "index.html").read_text("utf-8"), flags=re.DOTALL
+    )
+    names = re.findall(
+        r'<(?:link rel="(?:stylesheet|icon)" href|script src)="(assets/[^"]+)"', text
+    )
+    shared = sum(len(gzip.compress((SITE / name).read_bytes(), 6)) for name in names)
+    weights = {p: shared + len(gzip.compress(p.read_bytes(), 6)) for p in SITE.rglob("*.html")}
+    heaviest = max(weights, key=lambda page: weights[page])
+    print_later(f"{weights[heaviest]:6} bytes  the heaviest page, {heaviest.relative_to(SITE)}")
+    assert weights[heaviest] <= BUDGET
+
+
+def test_search_finds_the_page_for_every_query(visit: Visit, base: str) -> None:
+    """Each query of queries.csv finds its page among the first three."""
+    page = visit("")
+    found = page.evaluate(
+        """async ([script, index, queries]) => {
+            const worker = new Worker(script);
+            const ask = message => new Promise(done => {
+                worker.onmessage = answer => done(answer.data.data);
+                worker.postMessage(message);
+            });
+            await ask({type: 0, data: await (await fetch(index)).json()});
+            const found = [];
+            for (const data of queries) found.push((await ask({type: 2, data})).items.map(one => one[0].location));
+            return found;
+        }""",
+        [
+            "assets/javascripts/search.js",
+            "search/search_index.json",
+            [one["query"] for one in QUERIES],
+        ],
+    )
+    missed = [
+        f"{one['query']}: {one['page']} is not among {places[:3]}"
+        for one, places in zip(QUERIES, found, strict=True)
+        if address(one["page"]) not in places[:3]
+    ]
+    assert missed == []
+    assert {address(page) for page in ALL} - {
+        address(one["page"]) for one in QUERIES
+    } <= SELDOM_SOUGHT
+
+
+# Pages that a visitor reaches by a link, and seldom by their own words.
+SELDOM_SOUGHT = {
+    "",
+    "role/",
+    "candidates/",
+    "hiring/",
+    "hiring/interviewer-sheet/",
+    "hiring/candidate-sheet/",
+}
+
+
+def test_search_shows_the_page(visit: Visit, one: dict[str, str]) -> None:
+    """The address /?q= opens the search, and the page is seen in the list."""
+    page = visit("?q=" + one["query"].replace("#", "%23"))
+    items = page.locator(".md-search-result__item")
+    expect(items.first).to_be_visible()
+    links = [
+        items.nth(i).locator("a").first.get_attribute("href") or ""
+        for i in range(min(3, items.count()))
+    ]
+    assert any(link.endswith("/" + address(one["page"])) for link in links), links
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_letters_typed_at_once_arrive(visit: Visit, width: int) -> None:
+    """Search comes with the first wish for it, loses no letter and gives the focus back."""
+    page = visit("skills/", width)
+    assert page.evaluate(
+        "performance.getEntriesByType('resource').every(one => !/bundle|search/.test(one.name))"
+    )
+    page.get_by_role("button", name="Dark colors").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("databse")
+    expect(page.get_by_role("status")).to_contain_text("matching documents")
+    expect(page.locator(".md-search__input")).to_have_value("databse")
+    assert accessible(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Dark colors")).to_be_focused()
+
+
+def test_one_key_shortcuts_do_nothing(visit: Visit) -> None:
+    """Whoever speaks to a computer instead of typing is not sent to another page."""
+    page = visit("skills/languages/?q=git")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#__search")).not_to_be_checked()
+    before = page.url
+    for key in "pn,.fs":
+        page.keyboard.press(key)
+    assert page.url == before
+    expect(page.locator("#__search")).not_to_be_checked()
+
+
+def test_menu_works_by_keyboard(visit: Visit) -> None:
+    """On a small screen the menu opens, closes and changes its level by keyboard, and keeps the focus."""
+    page = visit("skills/languages/", 360)
+    expect(page.locator(".md-sidebar--primary a").first).to_be_hidden()
+    page.get_by_role("button", name="Open menu").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Close menu")).to_be_focused()
+    assert accessible(page) == []
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Back from Skills")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Inside Skills")).to_be_focused()
+    expect(page.get_by_role("link", name="Version control")).to_be_hidden()
+    assert accessible(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Open menu")).to_be_focused()
+    expect(page.locator(".md-sidebar--primary a").first).to_be_hidden()
+
+
+def test_skip_link_comes_first(visit: Visit) -> None:
+    """The first press of Tab offers the way past the menu."""
+    page = visit("faq/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+
+
+def test_colors_switch_and_stay(visit: Visit) -> None:
+    """The switch changes the scheme, the next page keeps it, and choosing the device's scheme forgets it."""
+    page = visit("faq/", scheme="dark")
+    color = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(color)
+    switch = page.get_by_role("button", name="Dark colors", pressed=True)
+    switch.click()
+    light = page.evaluate(color)
+    assert light != dark
+    page.reload()
+    assert page.evaluate(color) == light
+    page.get_by_role("button", name="Dark colors", pressed=False).click()
+    assert page.evaluate(color) == dark
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_tabs_switch(visit: Visit) -> None:
+    """Each tab shows its own panel, also by keyboard, and the page stays accessible."""
+    page = visit("skills/languages/", 360)
+    page.locator(".tabbed-set > input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".tabbed-block").nth(1)).to_be_visible()
+    expect(page.locator(".tabbed-block").first).to_be_hidden()
+    assert accessible(page) == []
+
+
+def test_only_what_scrolls_is_focusable(visit: Visit) -> None:
+    """A table or a piece of code takes the focus where it is wider than the screen, and only there."""
+    for width in (360, 1280):
+        page = visit("skills/languages/", width)
+        wrong = """() => [...document.querySelectorAll(".md-typeset table, .md-typeset pre > code")]
+            .filter(one => (one.tabIndex === 0) !== (one.scrollWidth > one.clientWidth)).length === 0"""
+        page.wait_for_function(wrong)
+
+
+def test_lines_for_the_ad_can_be_copied(visit: Visit) -> None:
+    """A button beside each line of an ad puts it, and nothing else, on the clipboard."""
+    page = visit("responsibilities/databases/", permissions=["clipboard-read", "clipboard-write"])
+    line = page.locator(".ad > p:nth-of-type(even)").first
+    line.get_by_role("button", name="Copy").click()
+    expect(line.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert line.inner_text().startswith(copied) and copied.endswith(".")
+
+
+def test_edit_link_leads_to_the_file() -> None:
+    """The pencil of each page leads to the page's file in the repository."""
+    for source in ALL:
+        text = (SITE / address(source) / "index.html").read_text("utf-8")
+        [link] = re.findall(r'<a href="([^"]+)" title="Edit this page"', text)
+        assert link == CONFIG["edit_uri_template"].format(path=source)
+
+
+def test_missing_page_helps(visit: Visit) -> None:
+    """A mistyped address is answered with a search field and every page's link, and stays out of indexes."""
+    page = visit(MISSING)
+    expect(page.locator(".md-search__input")).to_be_visible()
+    links = page.locator("article a")
+    assert links.count() == len(ALL) + 1  # and the home page in the text
+    links.last.click()
+    expect(page.locator("h1")).not_to_have_text("Page not found")
+    assert 'name="robots" content="noindex"' in (SITE / "404.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_without_javascript(visit: Visit, width: int) -> None:
+    """Without JavaScript the text and a list of all pages can be read, and no control is there that does nothing."""
+    page = visit("skills/languages/", width, java_script_enabled=False)
+    expect(page.locator("article")).to_contain_text("Sources")
+    assert page.get_by_role("navigation", name="All pages").get_by_role("link").count() == len(ALL)
+    for control in (
+        ".md-search__input",
+        ".guide-colors",
+        ".guide-search",
+        ".guide-menu",
+        ".guide-copy",
+    ):
+        assert page.locator(control).filter(visible=True).count() == 0, control
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_paper_holds_the_page_alone(visit: Visit, paper: str) -> None:
+    """On paper there is no menu, button or field, and an external link shows its address."""
+    page = visit("responsibilities/databases/")
+    page.emulate_media(media="print")
+    for part in (
+        ".md-header",
+        ".md-tabs",
+        ".md-sidebar",
+        ".md-footer",
+        ".md-content__button",
+        ".guide-copy",
+    ):
+        assert page.locator(part).filter(visible=True).count() == 0, part
+    shown = "one => getComputedStyle(one, '::after').content"
+    assert "http" in page.locator("article a[href^=http]").first.evaluate(shown)
+    assert page.pdf(format=paper).startswith(b"%PDF")
+
+
+def test_forced_colors_keep_the_controls(visit: Visit) -> None:
+    """With the device's own few colors every control is still drawn."""
+    page = visit("faq/", forced_colors="active")
+    expect(page.get_by_role("button", name="Dark colors")).to_be_visible()
+    assert accessible(page) == []
+
+
+def head(page: Path, name: str) -> str:
+    """The content of a meta element."""
+    found = re.search(
+        rf'<meta (?:name|property)="{name}" content="([^"]*)"', page.read_text("utf-8")
+    )
+    return html.unescape(found[1]) if found else ""
+
+
+def test_every_page_can_be_found_and_shared() -> None:
+    """Each page has a title and a description of its own, a card, its address and its place in the site."""
+    texts: dict[str, tuple[str, str]] = {}
+    for source in ALL:
+        file = SITE / address(source) / "index.html"
+        text = file.read_text("utf-8")
+        [title] = re.findall(r"<title>(.*?)</title>", text)
+        description = head(file, "description")
+        assert description and (title, description) not in texts.values()
+        texts[source] = (title, description)
+        url = CONFIG["site_url"] + address(source)
+        assert f'<link rel="canonical" href="{url}">' in text
+        assert head(file, "og:url") == url
+        assert title.startswith(html.escape(head(file, "og:title"), quote=False))
+        assert head(file, "og:description") == description
+        image = head(file, "og:image").removeprefix(CONFIG["site_url"])
+        assert (SITE / image).is_file()
+        data = [json.loads(one) for one in re.findall(r'ld\+json">(.*?)</script>', text, re.DOTALL)]
+        assert {one["@type"] for one in data} <= {"BreadcrumbList", "DefinedTermSet"}
+        for one in data:
+            if one["@type"] == "BreadcrumbList":
+                assert one["itemListElement"][-1]["item"] == url
+        assert (SITE / source).read_text("utf-8").startswith("#"), (
+            "the page's Markdown lies beside it"
+        )
+        assert url in (SITE / "sitemap.xml").read_text("utf-8")
+        assert CONFIG["site_url"] + source in (SITE / "llms.txt").read_text("utf-8")
+    assert len({title for title, _ in texts.values()}) == len(ALL)
+    assert f"{CONFIG['site_url']}sitemap.xml" in (SITE / "robots.txt").read_text("utf-8")
+
+
+def inline_hashes() -> set[str]:
+    """The hashes of all inline scripts of the built site, as a policy writes them."""
+    found = set()
+    for page in SITE.rglob("*.html"):
+        for attributes, script in re.findall(
+            r"<script([^>]*)>(.*?)</script>", page.read_text("utf-8"), re.DOTALL
+        ):
+            if "src=" not in attributes and "type=" not in attributes:
+                digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+                found.add(f"'sha256-{digest}'")
+    return found
+
+
+def test_policy_allows_these_scripts_and_no_other() -> None:
+    """The policy of every page names the hashes of the site's inline scripts, and _headers says the same."""
+    right = inline_hashes()
+    policies = set()
+    for page in SITE.rglob("*.html"):
+        [policy] = re.findall(
+            r'http-equiv="Content-Security-Policy" content="(.*?)"',
+            page.read_text("utf-8"),
+            re.DOTALL,
+        )
+        policies.add(policy.strip())
+    [policy] = policies
+    named = set(re.findall(r"'sha256-[^']+'", policy))
+    assert named == right, f"overrides/partials/policy.html must name: {' '.join(sorted(right))}"
+    assert policy in (SITE / "_headers").read_text("utf-8")
+    assert "unsafe" not in policy
+
+
+def test_offline_edition_searches_from_a_disk(browser: Browser, tmp_path: Path) -> None:
+    """The zip holds the whole site; opened from a disk, it shows, links and searches without a policy."""
+    with zipfile.ZipFile(next((SITE / "offline").glob("*.zip"))) as archive:
+        archive.extractall(tmp_path)
+    [home] = tmp_path.glob("*/index.html")
+    assert "Content-Security-Policy" not in home.read_text("utf-8")
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "request",
+        lambda one: (
+            None if one.url.startswith(("file:", "data:", "about:")) else errors.append(one.url)
+        ),
+    )
+    page.goto(home.as_uri())
+    page.locator(".md-search__input").click()
+    page.keyboard.type("databse")
+    page.locator(".md-search-result__link").first.click()
+    expect(page.locator("h1")).to_contain_text("atabase")
+    page.close()
+    assert errors == []
+
+
+def test_zensical_builds_the_same_pages(tmp_path: Path) -> None:
+    """Zensical makes the same list of pages from the same files, with the guide's own pieces on them."""
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    done = subprocess.run(
+        ["zensical", "build"], check=False, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = {
+        file.relative_to(tmp_path / "site").as_posix()
+        for file in (tmp_path / "site").rglob("*.html")
+    }
+    assert {f"{address(page)}index.html" for page in ALL} | {"404.html"} == built
+    text = (tmp_path / "site/responsibilities/databases/index.html").read_text("utf-8")
+    for piece in (
+        "Content-Security-Policy",
+        "guide-menu",
+        'class="page-type"',
+        'class="stamp"',
+        "BreadcrumbList",
+    ):
+        assert piece in text, piece
