@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import markdown  # type: ignore[import-untyped]
+import tables
 import yaml
 from mkdocs.utils.meta import get_data
 
@@ -48,6 +49,7 @@ def write_offline() -> None:
         # Quiet, since the build of site/ has just said all there is to say about the same pages.
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
         subprocess.run(command, check=True, env=os.environ | {"OFFLINE": "true"})
+        tables.label_all(Path(folder))
         for file in sorted(Path(folder).rglob("*")):
             if file.is_file():
                 name = f"{NAME}/{file.relative_to(folder).as_posix()}"

@@ -136,15 +136,6 @@
   let waiting = 0;
   document.addEventListener("scroll", () => (waiting ||= requestAnimationFrame(() => follow((waiting = 0)))), { passive: true });
 
-  // Wide tables: on a phone the style sheet shows each row as a list, for which each cell needs its column's name.
-  for (const table of document.querySelectorAll(".md-typeset table")) {
-    const [head, ...rows] = table.rows;
-    if (head.cells.length < 4) continue;
-    table.dataset.wide = "";
-    for (const row of rows)
-      for (const cell of row.cells) cell.dataset.column = head.cells[cell.cellIndex].textContent;
-  }
-
   // Tables and code: what scrolls sideways must be reachable without a mouse, and only that.
   const wide = document.querySelectorAll(".md-typeset table, .md-typeset pre > code");
   const measure = new ResizeObserver((entries) => {

@@ -49,6 +49,7 @@ const MEANINGS = `
   postgres postgresql
   programmer developer engineer
   recover restore backup
+  shop store webshop ecommerce woocommerce shopify platform
   skill stack technology
   slow speed fast performance
   traffic visitors load scale

@@ -1,0 +1,23 @@
+"""The cells of wide tables carry the names of their columns."""
+
+import runpy
+from pathlib import Path
+
+TOOL = runpy.run_path(str(Path(__file__).parent.parent / "scripts/tables.py"))
+
+
+def table(columns: int) -> str:
+    head = "".join(f"<th>{'<b>A &amp; B</b>' if i == 0 else i}</th>" for i in range(columns))
+    row = "<tr>" + "<td>x</td>" * columns + "</tr>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{row}{row}</tbody></table>"
+
+
+def test_each_row_of_a_wide_table_starts_again_with_the_first_column() -> None:
+    cells = "".join(f'<td data-column="{n}">x</td>' for n in ("A &amp; B", 1, 2, 3))
+    assert TOOL["label"](table(4)).count(f"<tr>{cells}</tr>") == 2
+    assert "<table data-wide>" in TOOL["label"](table(4))
+
+
+def test_a_narrow_table_beside_a_wide_one_stays_as_it_is() -> None:
+    page = TOOL["label"](table(3) + table(4))
+    assert page.startswith(table(3))
