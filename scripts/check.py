@@ -2,7 +2,8 @@
 """Check a built MkDocs Material project: links, anchors, images, includes and structure.
 
 Truth comes from the built HTML, the line from the Markdown. Exit 0: clean; 1: faults; 2: the
-project can't be checked. The rules are in check_rules.py, which says how to add one.
+project can't be checked. The rules are in check_rules.py, which says how to add one, and in
+check_around.py.
 """
 
 from __future__ import annotations
@@ -14,13 +15,11 @@ import sys
 from collections import namedtuple
 from html import unescape
 
-# To compile the neighbours anew takes half of a small run, so keep them even where Python is told not to.
-sys.dont_write_bytecode = False
-
-from check_page import Check, Page
-from check_rules import RULES
-from check_site import Facts, Nav, Site, read, text_of, unquote
-from check_source import MARKDOWN, Place, Project, Unusable, open_project, walk
+import check_around  # noqa: F401  (registers its rules)
+import check_rules  # noqa: F401
+from check_page import LOADING, RULES, Check, Page, loaded
+from check_site import NOTHING, Link, Nav, Site, read, text_of, unquote
+from check_source import MARKDOWN, Place, Project, Unusable, as_dict, open_project, read_bytes, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +28,12 @@ if TYPE_CHECKING:
 
 USAGE = "usage: check.py [--rules] [--format text|json] [PROJECT]"
 MANY = 40  # pages from which a second process pays for its start
+PROSE = r"(?m)^#* *([^\W\d_](?:[^\W_]|[ ,.])+)$"
 Report = namedtuple("Report", "path line message rule warning")
 
 
 def shown(report: Report) -> str:
+    """A report as one line."""
     level = "warning: " if report.warning else ""
     return f"{report.path}:{report.line}: {level}{report.message} [{report.rule}]"
 
@@ -43,89 +44,63 @@ def in_two(work: Callable[[list[Any]], list[Any]], items: list[Any]) -> list[Any
         return work(items)
     import pickle
 
-    end, start = os.pipe()
-    child = os.fork()
-    if child == 0:
+    def attempt(part: list[Any]) -> list[Any] | Unusable:
         try:
-            os.close(end)
-            result: Any = None
-            try:
-                result = work(items[1::2])
-            except Unusable as error:
-                result = error.args
-            with os.fdopen(start, "wb") as pipe:
-                pickle.dump(result, pipe, 5)
+            return work(part)
+        except Unusable as error:
+            return error
+
+    end, start = os.pipe()
+    if not (child := os.fork()):
+        try:
+            with os.fdopen(start, "wb") as sink:
+                pickle.dump(attempt(items[1::2]), sink, 5)
         finally:
             os._exit(0)
     os.close(start)
+    mine = attempt(items[::2])
     with os.fdopen(end, "rb") as pipe:
-        try:
-            mine = work(items[::2])
-        finally:
-            data = pipe.read()
-            os.waitpid(child, 0)
-    theirs = pickle.loads(data) if data else work(items[1::2])
-    if isinstance(theirs, tuple):
-        raise Unusable(*theirs)
+        theirs = pickle.loads(pipe.read())
+    os.waitpid(child, 0)
+    if isinstance(mine, Unusable) or isinstance(theirs, Unusable):
+        raise mine if isinstance(mine, Unusable) else theirs
     return mine + theirs
 
 
 def gather(project: Project) -> Check:
     """The project beside the facts of its built pages."""
-    files = set(walk(project.at(project.site)))
+    files = walk(project.at(project.site))
+    # MkDocs copies a theme folder inside docs as it is; nobody visits its raw templates.
     if project.theme.startswith(project.docs + "/"):
-        # MkDocs copies a theme folder inside docs as it is; nobody visits its raw templates.
         raw = project.theme.removeprefix(project.docs + "/") + "/"
-        files = {name for name in files if not (name.startswith(raw) and name.endswith(".html"))}
+        files = {name for name in files if not name.startswith(raw) or not name.endswith(".html")}
     pages = sorted(name for name in files if name.endswith((".html", ".htm")))
     if not pages:
         raise Unusable(f"{project.site}:1: unbuilt site: run the build")
-    extra = project.config.get("extra")
-    extra = extra if isinstance(extra, dict) else {}
-    own = extra.get("check")
-    elsewhere = own.get("served_elsewhere") if isinstance(own, dict) else None
-    prefixes = [str(prefix) for prefix in elsewhere] if isinstance(elsewhere, (dict, list)) else []
-    url = project.config.get("site_url")
-    site = Site(project.at(project.site), files, url if isinstance(url, str) else "",
-                ["/" + prefix.strip("/") for prefix in prefixes if prefix.strip("/")])  # fmt: skip
-    site.versioned = project.option("plugins", "mike") is not None or isinstance(
-        extra.get("version"), dict
-    )
+    extra = as_dict(project.config.get("extra"))
+    elsewhere = as_dict(as_dict(extra.get("check")).get("served_elsewhere"))
+    prefixes = ["/" + str(prefix).strip("/") for prefix in elsewhere]
+    url = str(project.config.get("site_url") or "")
+    site = Site(project.at(project.site), files, url, [p for p in prefixes if p != "/"])
+    site.versioned = project.option("plugins", "mike") is not None or "version" in extra
     check = Check(project, site)
-    stale = stale_pages(check)
-    if stale:
+    if stale := stale_pages(check):
         raise Unusable(*stale)
-    written = {html for html, rel in check.by_html.items() if rel.endswith(MARKDOWN)}
-    demanding = bool(check.demands)
 
-    def work(names: list[str]) -> list[tuple[str, Facts]]:
+    def work(names: list[str]) -> list[Any]:
         nav, found = Nav(), []
         for name in names:
-            path = f"{project.site}/{name}"
-            try:
-                with open(project.at(path), "rb") as file:
-                    facts = read(name, file.read(), name in written, nav)
-            except OSError as error:
-                raise Unusable(
-                    f"{path}:1: can't be read ({error.strerror}): run the build again"
-                ) from None
-            found.append(
-                (name, facts if demanding or odd(facts.headings) else facts._replace(headings=[]))
-            )
+            data = read_bytes(project.root, f"{project.site}/{name}")
+            found.append((name, read(name, data, nav)))
         return found
 
     site.facts.update(in_two(work, pages))
+    for name, path in check.by_html.items():
+        if name.endswith(LOADING) and name in files:
+            values = loaded(name, project.read(path))
+            links = [Link("style", value, True) for value in values if value[:1] != "#"]
+            site.facts[name] = NOTHING._replace(links=links)
     return check
-
-
-def odd(headings: list[tuple[int, str]]) -> bool:
-    last, titles = 9, 0
-    for level, words in headings:
-        titles += level == 1
-        if not words or level > last + 1 or titles > 1:
-            return True
-        last = level
-    return False
 
 
 def stale_pages(check: Check) -> list[str]:
@@ -133,117 +108,84 @@ def stale_pages(check: Check) -> list[str]:
 
     A copied or checked-out tree has new times on all sources, so there only missing prose counts.
     """
-    project = check.project
-    newer, missing, total, last = [], [], 0, 0.0
-    for html, rel in check.by_html.items():
-        if not rel.endswith(MARKDOWN):
-            continue
-        try:
-            written = os.stat(project.sources[rel]).st_mtime
-            path = project.at(f"{project.site}/{html}")
-            built = os.stat(path).st_mtime if html in check.site.files else None
-        except OSError:
-            continue
-        total += 1
-        last = max(last, built or 0)
-        if built is None:
-            missing.append((written, rel))
-        elif written > built:
-            newer.append((rel, html))
-    copied = len(newer) > total / 2
-    lines = [f"{project.doc(rel)}:1: not built yet: run the build"
-             for written, rel in missing if written > last and not copied]  # fmt: skip
-    for rel, html in newer:
-        page = Page(check, rel, None)
-        with open(project.at(f"{project.site}/{html}"), "rb") as file:
-            data = file.read()
-        if differs(page, data, copied):
-            lines.append(f"{page.path}:1: edited since the site was built: run the build")
+    project, times = check.project, []
+    for html, path in check.by_html.items():
+        at = project.at(f"{project.site}/{html}")
+        if path.lower().endswith(MARKDOWN) and os.path.isfile(project.at(path)):
+            built = os.path.getmtime(at) if html in check.site.files else 0
+            times.append((os.path.getmtime(project.at(path)), built, path, html))
+    newer = [(path, html) for written, built, path, html in times if written > built > 0]
+    copied = len(newer) > len(times) / 2
+    last = max((built for _, built, _, _ in times), default=0)
+    lines = [
+        f"{path}:1: not built yet: run the build"
+        for written, built, path, _ in times
+        if not built and written > last and not copied
+    ]
+    for path, html in newer:
+        data = read_bytes(project.root, f"{project.site}/{html}")
+        everything = unquote(unescape(data.decode("utf-8", "replace"))) + text_of(data)
+        known = " ".join(everything.lower().split())
+        body = re.sub(r"\b(md|index|README)\b|.*8<.*", "", Page(check, html, path).body)
+        pieces = re.findall(PROSE if copied else r"[^\W_]{2,}", body)
+        if any(" ".join(piece.lower().split()) not in known for piece in pieces):
+            lines.append(f"{path}:1: edited since the site was built: run the build")
     return sorted(lines)
 
 
-def differs(page: Page, html: bytes, copied: bool) -> bool:
-    tree_text = text_of(html)
-    if copied:
-        shown = " ".join(tree_text.split())
-        prose = re.findall(r"^[A-Za-z][\w ,]{15,}[.\w]$", page.body[page.front[1] :], re.MULTILINE)
-        return any(" ".join(line.split()) not in shown for line in prose)
-
-    def words(text: str) -> set[str]:
-        return set(re.findall(r"[^\W_]{2,}", text.lower()))
-
-    everything = unquote(unescape(html.decode("utf-8", "replace")))
-    written = words(page.text[page.front[1] :]) - {"md", "index", "readme"}
-    return not written <= words(everything) or not words(tree_text) <= words(page.text)
-
-
 def run(root: str) -> list[Report]:
+    """Every report on the project in a folder, once a cause."""
     check = gather(open_project(root))
-    project, facts = check.project, check.site.facts
+    config = check.project.config_name
 
-    def keep(name: str, path: str, found: Any) -> list[tuple[Any, ...]]:
+    def apply(kind: str, subject: Any, path: str) -> list[Any]:
         return [
-            ((place if isinstance(place, Place) else Place(path, place)), message, name)
-            for place, message in found
+            (place if isinstance(place, Place) else Place(path, place), message, name)
+            for name, (its_kind, rule) in RULES.items()
+            if its_kind == kind
+            for place, message in rule(subject)
         ]
 
-    def work(jobs: list[tuple[str | None, str]]) -> list[tuple[Any, ...]]:
-        found = []
-        for rel, html in jobs:
-            page = Page(check, rel, facts.get(html), html)
-            for name, (kind, rule) in RULES.items():
-                if kind == "page":
-                    found += keep(name, page.path, rule(page))
-        return found
+    def work(jobs: list[tuple[str, str]]) -> list[Any]:
+        return [one for html, path in jobs for one in apply("page", Page(check, html, path), path)]
 
-    found = []
-    for name, (kind, rule) in RULES.items():
-        if kind == "site":
-            found += keep(name, "", rule(check))
-    jobs: list[tuple[str | None, str]] = [
-        (rel, html)
-        for html, rel in check.by_html.items()
-        if html in facts or rel.endswith(MARKDOWN)
+    jobs = [(html, check.by_html.get(html, "")) for html in check.site.facts]
+    jobs += [
+        (html, path)
+        for html, path in check.by_html.items()
+        if html not in check.site.facts and path.lower().endswith(MARKDOWN)
     ]
-    jobs += [(None, html) for html in facts if html not in check.by_html]
-    found += in_two(work, sorted(jobs, key=lambda job: (job[1] == "404.html", job[1])))
-    reports: dict[tuple[Any, ...], Report] = {}
+    # The addresses of the error page are absolute, so let others tell of what all have.
+    jobs.sort(key=lambda job: (job[0] == "404.html", job[0]))
+    found = apply("site", check, "")
+    told = {(place.path, place.line) for place, _, _ in found if place.path == config}
+    found += [one for one in in_two(work, jobs) if one[0][:2] not in told]
+    reports: dict[Any, Report] = {}
     for place, message, name in found:
-        key: tuple[Any, ...] = (place.path, place.line, name, place.literal or message)
-        if place.path == project.config_name and (place.path, place.line, "nav-entry") in reports:
-            continue
-        if place.path == project.config_name:
-            key = (place.path, place.line, "nav-entry") if name == "nav-entry" else key
         line = " ".join(message.split())[:600]
         report = Report(place.path, place.line, line, name, name == "check-date")
-        reports.setdefault(key, report)
+        reports.setdefault((place.path, place.line, name, place.literal or message), report)
     return sorted(reports.values())
 
 
-def print_rules() -> None:
-    import inspect
+def print_reports(reports: list[Report], style: str) -> None:
+    """The reports for people or machines, and as annotations where GitHub runs the check."""
+    if style == "json":
+        import json
 
-    for name, (_, rule) in sorted(RULES.items()):
-        print(f"{name}\n{inspect.getdoc(rule)}\n")
-
-
-def print_json(reports: list[Report]) -> None:
-    import json
-
-    print(json.dumps([report._asdict() for report in reports], indent=1))
-
-
-def print_text(reports: list[Report]) -> None:
+        print(json.dumps([report._asdict() for report in reports], indent=1))
+        return
     for report in reports:
         print(shown(report))
     for report in reports if os.environ.get("GITHUB_ACTIONS") == "true" else ():
         level = "warning" if report.warning else "error"
-        message = report.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        message = report.message.replace("%", "%25")
         path = report.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
         print(f"::{level} file={path},line={report.line},title={report.rule}::{message}")
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Run the command; its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     style = "text"
     for stream in (sys.stdout, sys.stderr):
@@ -255,16 +197,16 @@ def main(argv: list[str] | None = None) -> int:
         style = arguments.pop(at + 1)
         arguments.pop(at)
     if "--rules" in arguments:
-        print_rules()
+        import inspect
+
+        for name, (_, rule) in sorted(RULES.items()):
+            print(f"{name}\n{inspect.getdoc(rule)}\n")
         return 0
     if "-h" in arguments or "--help" in arguments:
         print(__doc__, USAGE, sep="\n")
         return 0
-    if (
-        len(arguments) > 1
-        or style not in ("text", "json")
-        or any(a.startswith("-") for a in arguments)
-    ):
+    bad = style not in ("text", "json") or any(a.startswith("-") for a in arguments)
+    if bad or len(arguments) > 1:
         print(USAGE, file=sys.stderr)
         return 2
     try:
@@ -272,7 +214,7 @@ def main(argv: list[str] | None = None) -> int:
     except Unusable as error:
         print("\n".join(error.args), file=sys.stderr)
         return 2
-    print_json(reports) if style == "json" else print_text(reports)
+    print_reports(reports, style)
     warnings = sum(report.warning for report in reports)
     print(f"{len(reports) - warnings} faults, {warnings} warnings", file=sys.stderr)
     return 1 if len(reports) > warnings else 0

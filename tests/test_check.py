@@ -191,12 +191,13 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
             "docs/sub/typed.md:1: the section `Sources` is missing: add `## Sources` after `## Why`"]),
         (typed("checked: 2999-01-01\nlevel: low\nsections: [Why]", "## Why\n"), []),
     ],
-    "page-front-matter": [(typed("chekced: 2999-01-01\nlevel: mid\nsummary: abc\nmonths: x"), [
+    "page-front-matter": [(typed("chekced: 2999-01-01\nlevel: mid\nsummary: abc\nmonths: x\nlayout: wide"), [
         "docs/sub/typed.md:1: the front matter has no `checked`: add `checked: 2026-11-24`",
         "docs/sub/typed.md:2: nothing reads the key `chekced`: did you mean `checked`?",
         "docs/sub/typed.md:3: `level: mid` has not the form it needs: write one of low, high",
         "docs/sub/typed.md:4: `summary: abc` has not the form it needs: write a text of at least 5 and at most 9 characters",
-        "docs/sub/typed.md:5: `months: x` has not the form it needs: write a number"])],
+        "docs/sub/typed.md:5: `months: x` has not the form it needs: write a number",
+        "docs/sub/typed.md:6: nothing reads the key `layout`: known are checked, level, months, sections, summary"])],
     "check-date": [(typed("checked: 2020-01-31\nlevel: low\nrecheck_months: 6").copy() | {
         "docs/sub/.meta.yml": META + "  recheck_months: number\nrecheck_months: 7\n"}, [
         "docs/sub/typed.md:2: warning: the check of 2020-01-31 lapsed after 6 months: check the page again"])],
@@ -496,7 +497,7 @@ def test_damaged_projects_raise_nothing(
     st.binary(max_size=60),
 )
 def test_no_text_raises(text: str, data: bytes) -> None:
-    html = read("a.html", data + text.encode(), True, check.Nav())
+    html = read("a.html", data + text.encode(), check.Nav())
     assert isinstance(html.ids, frozenset)
     assert len(without_code(text)) == len(text)
     fences(text), malformed(text), srcset(text), ignores(text, "a/b.md"), resolve("a/b", text)
