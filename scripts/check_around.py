@@ -35,9 +35,9 @@ def page_sections(page: Page) -> Found:
     Bad: a page without ## Sources, where .meta.yml says sections: [Sources]
     Good: the same page with ## Sources
     """
-    listed = page.meta.get("sections", page.inherited.get("sections"))
     index = posixpath.basename(page.rel) == "index.md"
-    if not isinstance(listed, list) or index or not page.markdown or page.facts is NOTHING:
+    listed = page.meta.get("sections", None if index else page.inherited.get("sections"))
+    if not isinstance(listed, list) or not page.markdown or page.facts is NOTHING:
         return
     names = [words for level, words in page.facts.headings if level == 2]
     last = -1

@@ -89,7 +89,9 @@ class Check:
     @cached_property
     def names(self) -> dict[str, str]:
         """The built files by their names without letter case and ending."""
-        return {plain(name): name for name in sorted(self.site.files, reverse=True)}
+        files = sorted(self.site.files, reverse=True)
+        # A page goes before a copy of its Markdown.
+        return {plain(name): name for name in sorted(files, key=lambda n: n.endswith(".html"))}
 
     def near_file(self, *paths: str) -> str | None:
         """The built file that was probably meant: by letter case, URL style, name or spelling."""

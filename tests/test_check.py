@@ -505,3 +505,21 @@ def test_no_text_raises(text: str, data: bytes) -> None:
         load_yaml(text)
     except ValueError as error:
         assert len(error.args) == 2
+
+
+def test_a_near_miss_names_the_page_and_not_a_copy_of_its_markdown(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "site_name: T\n",
+        "docs/s/one.md": "# One\n\n[x](pagee.md)\n",
+        "docs/s/page.md": "# Page\n",
+        "site/s/one/index.html": '<article class="md-content__inner"><h1>One</h1>'
+        '<a href="pagee.md">x</a></article>',
+        "site/s/page/index.html": "<h1>Page</h1>",
+        "site/s/page.md": "# Page\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    [report] = check.run(str(tmp_path))
+    assert (report.path, report.line) == ("docs/s/one.md", 3)
+    assert report.message.endswith("did you mean `page.md`?")
