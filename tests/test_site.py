@@ -439,6 +439,17 @@ def test_every_page_can_be_found_and_shared() -> None:
     assert f"{CONFIG['site_url']}sitemap.xml" in (SITE / "robots.txt").read_text("utf-8")
 
 
+def test_glossary_is_data_too() -> None:
+    """Each term of the glossary is a DefinedTerm with the words that readers see."""
+    text = (SITE / "about/index.html").read_text("utf-8")
+    data = [json.loads(one) for one in re.findall(r'ld\+json">(.*?)</script>', text, re.DOTALL)]
+    [glossary] = [one for one in data if one["@type"] == "DefinedTermSet"]
+    terms = {one["@id"].partition("#")[2]: one for one in glossary["hasDefinedTerm"]}
+    assert set(terms) == set(re.findall(r'<dt id="(term-[^"]+)"', text))
+    assert terms["term-idempotent"]["name"] == "Idempotent"
+    assert terms["term-idempotent"]["description"].startswith("Safe to repeat.")
+
+
 def inline_hashes() -> set[str]:
     """The hashes of all inline scripts of the built site, as a policy writes them."""
     found = set()
