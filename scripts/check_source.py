@@ -23,7 +23,7 @@ TEXTS = (*SETTINGS, ".html", ".htm", ".xml", ".txt", ".js", ".css", ".json", ".w
 FRONT = r"(?s)-{3}[ \t]*\n(.*?\n)?(?:\.{3}|-{3})[ \t]*(?:\n|\Z)"
 FENCE = r"(?m)^([ \t>]*)(`{3,}|~{3,})([^\n]*)$"
 SNIPPET = r"""[ \t]*-+8<-+(?:[ \t]+(["'])(.+)\1)?[ \t]*$"""
-SECTION = r"(?i)-8<-+[ \t]+\[[ \t]*start[ \t]*:[ \t]*%s[ \t]*\]"
+SECTION = r"(?i)-8<-+[ \t]+\[[ \t]*%s[ \t]*:[ \t]*%s[ \t]*\]"
 COMMENT = r"(?s)<!--.*?-->|\{#.*?#\}|/\*.*?\*/"
 HIDDEN = r"(?s)(<(script|pre|code|textarea)\b[^>]*>)(.*?)(?=</\2>)|<!--.*?-->"
 SPAN = r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n)[^`]|(?!(?<!`)\1(?!`))`)+?)(?<!`)\1(?!`)"
@@ -232,8 +232,12 @@ class Project:
             same = posixpath.basename(path) == posixpath.basename(name)
             if same and os.path.isfile(self.at(path)):
                 text = read_text(self.root, path)
-                missing = section and not re.search(SECTION % re.escape(section), text)
-                return f"`{name}` has no section `{section}`" if missing else "", path, text
+                pattern = re.escape(section or "")
+                for mark in ("start", "end") if section else ():
+                    if not re.search(SECTION % (mark, pattern), text):
+                        lacks = "section" if mark == "start" else "end of the section"
+                        return f"`{name}` has no {lacks} `{section}`", path, text
+                return "", path, text
         return f"the snippet `{name}` does not exist", "", ""
 
 

@@ -57,5 +57,4 @@ def write_offline() -> None:
 
 
 if __name__ == "__main__":
-    write_markdown()
-    write_offline()
+    {"markdown": write_markdown, "offline": write_offline}[sys.argv[1]]()

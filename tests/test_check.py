@@ -70,6 +70,7 @@ COMMON: Files = {
     "docs/secret.md": "# Secret\n",
     "docs/draft.md": "# Draft\n",
     "snippets/part.md": "Part.\n\n--8<-- [start:some]\nSome.\n--8<-- [end:some]\n",
+    "snippets/open.md": "--8<-- [start:some]\nSome.\n",
     "overrides/main.html": '{% extends "base.html" %}\n',
 }
 
@@ -136,6 +137,7 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
     "include": [
         ('--8<-- "gone.md"', ["3: the snippet `gone.md` does not exist: correct the name or write it"]),
         ('```\n--8<-- "part.md:gone"\n```', ["4: `part.md` has no section `gone`: correct the name or write it"]),
+        ('--8<-- "open.md:some"', ["3: `open.md` has no end of the section `some`: correct the name or write it"]),
     ],
     "image-without-alt": [('<p><img\n  src="../img/a.png"></p>', ['3: the image `a.png` has no `alt`: say what it shows, or write `alt=""`'])],
     "link-without-text": [("[](index.md)", ["3: the link to `../` has no text: say where it leads"])],
