@@ -8,6 +8,7 @@ check_around.py.
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import re
@@ -17,25 +18,18 @@ from html import unescape
 
 import check_around  # noqa: F401  (registers its rules)
 import check_rules  # noqa: F401
-from check_page import LOADING, RULES, Check, Page, loaded
-from check_site import NOTHING, Link, Nav, Site, read, text_of, unquote
-from check_source import MARKDOWN, Place, Project, Unusable, as_dict, open_project, read_bytes, walk
+from check_html import NOTHING, Link, css_urls, read
+from check_page import RULES, Page
+from check_site import Site, unquote
+from check_source import MARKDOWN, Place, Project, Unusable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-USAGE = "usage: check.py [--rules] [--format text|json] [PROJECT]"
 MANY = 40  # pages from which a second process pays for its start
-PROSE = r"(?m)^#* *([^\W\d_](?:[^\W_]|[ ,.])+)$"
 Report = namedtuple("Report", "path line message rule warning")
-
-
-def shown(report: Report) -> str:
-    """A report as one line."""
-    level = "warning: " if report.warning else ""
-    return f"{report.path}:{report.line}: {level}{report.message} [{report.rule}]"
 
 
 def in_two(work: Callable[[list[Any]], list[Any]], items: list[Any]) -> list[Any]:
@@ -44,99 +38,80 @@ def in_two(work: Callable[[list[Any]], list[Any]], items: list[Any]) -> list[Any
         return work(items)
     import pickle
 
-    def attempt(part: list[Any]) -> list[Any] | Unusable:
-        try:
-            return work(part)
-        except Unusable as error:
-            return error
-
     end, start = os.pipe()
     if not (child := os.fork()):
         try:
             with os.fdopen(start, "wb") as sink:
-                pickle.dump(attempt(items[1::2]), sink, 5)
+                pickle.dump(work(items[1::2]), sink, 5)
         finally:
             os._exit(0)
     os.close(start)
-    mine = attempt(items[::2])
     with os.fdopen(end, "rb") as pipe:
-        theirs = pickle.loads(pipe.read())
+        mine, theirs = work(items[::2]), pipe.read()
     os.waitpid(child, 0)
-    if isinstance(mine, Unusable) or isinstance(theirs, Unusable):
-        raise mine if isinstance(mine, Unusable) else theirs
-    return mine + theirs
+    # Where the other process failed, this one meets the same error, and can tell of it.
+    return mine + (pickle.loads(theirs) if theirs else work(items[1::2]))
 
 
-def gather(project: Project) -> Check:
-    """The project beside the facts of its built pages."""
-    files = walk(project.at(project.site))
-    # MkDocs copies a theme folder inside docs as it is; nobody visits its raw templates.
-    if project.theme.startswith(project.docs + "/"):
-        raw = project.theme.removeprefix(project.docs + "/") + "/"
-        files = {name for name in files if not name.startswith(raw) or not name.endswith(".html")}
-    pages = sorted(name for name in files if name.endswith((".html", ".htm")))
+def gather(root: str) -> Site:
+    """The built site of a project, with the facts of its pages."""
+    project = Project(root)
+    site = Site(project)
+    pages = sorted(name for name in site.files if name.endswith((".html", ".htm")))
     if not pages:
         raise Unusable(f"{project.site}:1: unbuilt site: run the build")
-    extra = as_dict(project.config.get("extra"))
-    elsewhere = as_dict(as_dict(extra.get("check")).get("served_elsewhere"))
-    prefixes = ["/" + str(prefix).strip("/") for prefix in elsewhere]
-    url = str(project.config.get("site_url") or "")
-    site = Site(project.at(project.site), files, url, [p for p in prefixes if p != "/"])
-    site.versioned = project.option("plugins", "mike") is not None or "version" in extra
-    check = Check(project, site)
-    if stale := stale_pages(check):
+    if stale := stale_pages(site):
         raise Unusable(*stale)
 
     def work(names: list[str]) -> list[Any]:
-        nav, found = Nav(), []
-        for name in names:
-            data = read_bytes(project.root, f"{project.site}/{name}")
-            found.append((name, read(name, data, nav)))
-        return found
+        known: dict[str, set[bytes]] = {}
+        return [
+            (name, read(name, project.bytes(f"{project.site}/{name}"), known)) for name in names
+        ]
 
     site.facts.update(in_two(work, pages))
-    for name, path in check.by_html.items():
-        if name.endswith(LOADING) and name in files:
-            values = loaded(name, project.read(path))
-            links = [Link("style", value, True) for value in values if value[:1] != "#"]
+    if site.blog is not None:
+        site.find_posts()
+    for name, path in site.by_html.items():
+        manifest = name.endswith((".webmanifest", "manifest.json"))
+        if name in site.files and (manifest or name.endswith(".css")):
+            text = project.read(path)
+            values = re.findall(r'"src"\s*:\s*"([^"]+)"', text) if manifest else css_urls(text)
+            links = [Link("style", value, True) for value in values if value[0] != "#"]
             site.facts[name] = NOTHING._replace(links=links)
-    return check
+    return site
 
 
-def stale_pages(check: Check) -> list[str]:
-    """One line for each page that was edited after the build, as far as time and words tell.
-
-    A copied or checked-out tree has new times on all sources, so there only missing prose counts.
-    """
-    project, times = check.project, []
-    for html, path in check.by_html.items():
-        at = project.at(f"{project.site}/{html}")
-        if path.lower().endswith(MARKDOWN) and os.path.isfile(project.at(path)):
-            built = os.path.getmtime(at) if html in check.site.files else 0
-            times.append((os.path.getmtime(project.at(path)), built, path, html))
-    newer = [(path, html) for written, built, path, html in times if written > built > 0]
-    copied = len(newer) > len(times) / 2
-    last = max((built for _, built, _, _ in times), default=0)
-    lines = [
-        f"{path}:1: not built yet: run the build"
-        for written, built, path, _ in times
-        if not built and written > last and not copied
+def stale_pages(site: Site) -> list[str]:
+    """One line for each page that was edited after the build, as far as time and words tell."""
+    project = site.project
+    times = {name: os.path.getmtime(project.at(f"{project.site}/{name}")) for name in site.files}
+    last = max(times.values())
+    sources = [pair for pair in site.by_html.items() if pair[1].lower().endswith(MARKDOWN)]
+    newer = [
+        (html, path)
+        for html, path in sources
+        if os.path.getmtime(project.at(path)) > times.get(html, last)
     ]
-    for path, html in newer:
-        data = read_bytes(project.root, f"{project.site}/{html}")
-        everything = unquote(unescape(data.decode("utf-8", "replace"))) + text_of(data)
+    # A copied or checked-out tree has new times on all sources, so there only missing prose counts.
+    copied = len(newer) > len(sources) / 2
+    pattern = r"(?m)^#* *([^\W\d_](?:[^\W_]|[ ,.])+)$" if copied else r"[^\W_]{2,}"
+    lines = []
+    for html, path in newer:
+        data = project.bytes(f"{project.site}/{html}") if html in site.files else b""
+        html_text = unescape(data.decode("utf-8", "replace"))
+        everything = unquote(html_text) + re.sub(r"<[^>]*>", "", html_text)
         known = " ".join(everything.lower().split())
-        body = re.sub(r"\b(md|index|README)\b|.*8<.*", "", Page(check, html, path).body)
-        pieces = re.findall(PROSE if copied else r"[^\W_]{2,}", body)
-        if any(" ".join(piece.lower().split()) not in known for piece in pieces):
+        body = re.sub(r"\b(md|index|README)\b|.*8<.*", "", Page(site, html, path).body)
+        pieces = [" ".join(piece.lower().split()) for piece in re.findall(pattern, body)]
+        if not data and not copied or data and any(piece not in known for piece in pieces):
             lines.append(f"{path}:1: edited since the site was built: run the build")
     return sorted(lines)
 
 
 def run(root: str) -> list[Report]:
     """Every report on the project in a folder, once a cause."""
-    check = gather(open_project(root))
-    config = check.project.config_name
+    site = gather(root)
 
     def apply(kind: str, subject: Any, path: str) -> list[Any]:
         return [
@@ -147,25 +122,24 @@ def run(root: str) -> list[Report]:
         ]
 
     def work(jobs: list[tuple[str, str]]) -> list[Any]:
-        return [one for html, path in jobs for one in apply("page", Page(check, html, path), path)]
+        return [one for html, path in jobs for one in apply("page", Page(site, html, path), path)]
 
-    jobs = [(html, check.by_html.get(html, "")) for html in check.site.facts]
-    jobs += [
-        (html, path)
-        for html, path in check.by_html.items()
-        if html not in check.site.facts and path.lower().endswith(MARKDOWN)
-    ]
+    jobs = [(html, site.by_html.get(html, "")) for html in site.facts]
     # The addresses of the error page are absolute, so let others tell of what all have.
     jobs.sort(key=lambda job: (job[0] == "404.html", job[0]))
-    found = apply("site", check, "")
-    told = {(place.path, place.line) for place, _, _ in found if place.path == config}
-    found += [one for one in in_two(work, jobs) if one[0][:2] not in told]
+    found = apply("site", site, "") + in_two(work, jobs)
     reports: dict[Any, Report] = {}
     for place, message, name in found:
         line = " ".join(message.split())[:600]
         report = Report(place.path, place.line, line, name, name == "check-date")
         reports.setdefault((place.path, place.line, name, place.literal or message), report)
     return sorted(reports.values())
+
+
+def shown(report: Report) -> str:
+    """A report as one line."""
+    level = "warning: " if report.warning else ""
+    return f"{report.path}:{report.line}: {level}{report.message} [{report.rule}]"
 
 
 def print_reports(reports: list[Report], style: str) -> None:
@@ -186,38 +160,34 @@ def print_reports(reports: list[Report], style: str) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; its exit code."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
-    style = "text"
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("check.py", description=__doc__, formatter_class=raw)
+    parser.add_argument(
+        "project", nargs="?", default=".", help="its folder; the current one if none"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--rules", action="store_true", help="print every rule and stop")
+    options = parser.parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # names that the terminal can't write are no error
             stream.reconfigure(errors="backslashreplace")
-    # argparse would take a tenth of the time of a small run.
-    if "--format" in arguments[:-1]:
-        at = arguments.index("--format")
-        style = arguments.pop(at + 1)
-        arguments.pop(at)
-    if "--rules" in arguments:
+    if options.rules:
         import inspect
 
         for name, (_, rule) in sorted(RULES.items()):
             print(f"{name}\n{inspect.getdoc(rule)}\n")
         return 0
-    if "-h" in arguments or "--help" in arguments:
-        print(__doc__, USAGE, sep="\n")
-        return 0
-    bad = style not in ("text", "json") or any(a.startswith("-") for a in arguments)
-    if bad or len(arguments) > 1:
-        print(USAGE, file=sys.stderr)
-        return 2
     try:
-        reports = run(arguments[0] if arguments else ".")
+        reports = run(options.project)
     except Unusable as error:
         print("\n".join(error.args), file=sys.stderr)
         return 2
-    print_reports(reports, style)
+    print_reports(reports, options.format)
     warnings = sum(report.warning for report in reports)
-    print(f"{len(reports) - warnings} faults, {warnings} warnings", file=sys.stderr)
-    return 1 if len(reports) > warnings else 0
+    faults = len(reports) - warnings
+    counts = f"{faults} fault{'s' * (faults != 1)}, {warnings} warning{'s' * (warnings != 1)}"
+    print(counts, file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ import posixpath
 import re
 import time
 
-from check_page import Check, Found, Page, per_page, per_site
-from check_site import NOTHING, SCHEME, closest, resolve, unquote
-from check_source import MARKDOWN, SETTINGS, TEXTS, Place, ignores, snippet_names
+from check_html import NOTHING
+from check_page import Found, Page, rule
+from check_site import SCHEME, Site, closest, unquote
+from check_source import MARKDOWN, SETTINGS, TEXTS, Place, ignores
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,24 +23,25 @@ THEME_KEYS = (
     "title description template hide status icon tags search social date authors slug draft "
     "categories pin links readtime keywords image robots subtitle comments boost exclude"
 )
-SIZES = {"at least": "min", "at most": "max"}
 ASSETS = (
     r"(?i)\.(png|jpe?g|gif|svg|webp|avif|bmp|css|m?js|woff2?|[ot]tf|mp[34]|webm|ogg|wav|pdf|zip|"
     r"csv|xlsx|docx|pptx)$"
 )
 
 
-@per_page
+@rule
 def page_sections(page: Page) -> Found:
     """A page has the `##` sections that its .meta.yml or front matter lists, in their order.
+    (An index.md only those of its own front matter.)
     Bad: a page without ## Sources, where .meta.yml says sections: [Sources]
     Good: the same page with ## Sources
     """
-    index = posixpath.basename(page.rel) == "index.md"
-    listed = page.meta.get("sections", None if index else page.inherited.get("sections"))
-    if not isinstance(listed, list) or not page.markdown or page.facts is NOTHING:
+    given = page.meta or {}
+    index = posixpath.basename(page.rel) in ("index.md", "README.md")
+    listed = given.get("sections", None if index else page.inherited.get("sections"))
+    if not isinstance(listed, list) or page.meta is None or page.facts is NOTHING:
         return
-    names = [words for level, words in page.facts.headings if level == 2]
+    names = [words for level, words in page.headings if level == 2]
     last = -1
     for number, name in enumerate(map(str, listed)):
         if name not in names:
@@ -48,26 +50,27 @@ def page_sections(page: Page) -> Found:
             advice = f"rename `## {near}`" if near else f"add `## {name}`{after}"
             yield 1, f"the section `{name}` is missing: {advice}"
         elif names.index(name) < last:
-            place = next(iter(page.find_headings(2, name)), 1)
-            yield place, f"the section `{name}` stands too early: move it below `## {names[last]}`"
+            places = page.heading_place(page.headings.index((2, name)))
+            told = f"the section `{name}` stands too early: move it below `## {names[last]}`"
+            yield places[0] if places else 1, told
         else:
             last = names.index(name)
 
 
-@per_page
+@rule
 def page_front_matter(page: Page) -> Found:
     """A page has the front-matter keys that its .meta.yml lists, in their form, and no unknown ones.
     Bad: checked: last spring
     Good: checked: 2026-11-24
     """
     forms = page.inherited.get("front_matter")
-    if not page.markdown or not isinstance(forms, dict):
+    if not page.markdown or page.meta is None or not isinstance(forms, dict):
         return
     given = {**page.inherited, **page.meta}
     for key, form in forms.items():
         form = form if isinstance(form, dict) else {"form": form}
         good, wanted = fits(given.get(key), form)
-        if given.get(key) is None:
+        if given.get(key) is None and key not in page.meta:
             if not form.get("optional"):
                 yield 1, f"the front matter has no `{key}`: add `{key}: {wanted}`"
         elif not good:
@@ -93,22 +96,23 @@ def fits(value: Any, form: dict[str, Any]) -> tuple[bool, str]:
         return value in kind, "one of " + ", ".join(map(str, kind))
     if kind in FORMS:
         return bool(re.fullmatch(FORMS[kind][0], text)), FORMS[kind][1]
-    limits = {words: form[key] for words, key in SIZES.items() if isinstance(form.get(key), int)}
-    size = " and ".join(f"{words} {limit}" for words, limit in limits.items())
-    good = isinstance(value, str) and limits.get("at least", 1) <= len(text)
-    good = good and text != "" and len(text) <= limits.get("at most", len(text))
-    return good, f"a text of {size} characters" if size else "a text"
+    limits = {"at least": form.get("min"), "at most": form.get("max")}
+    told = [f"{words} {limit}" for words, limit in limits.items() if isinstance(limit, int)]
+    least, most = (limit if isinstance(limit, int) else None for limit in limits.values())
+    good = isinstance(value, str) and text != ""
+    good = good and (least or 1) <= len(text) <= (most or len(text))
+    return good, f"a text of {' and '.join(told)} characters" if told else "a text"
 
 
-@per_page
+@rule
 def check_date(page: Page) -> Found:
     """A page is checked again before `recheck_months` have passed since `checked` (a warning only).
     Bad: checked: 2020-01-01 and recheck_months: 6
     Good: checked: 2026-11-24 and recheck_months: 6
     """
-    given = {**page.inherited, **page.meta} if page.markdown and page.check.demands else {}
+    given = {**page.inherited, **(page.meta or {})}
     checked, months = str(given.get("checked")), given.get("recheck_months")
-    if fits(checked, {"form": "date"})[0] and isinstance(months, int) and 0 < months < 1e5:
+    if re.fullmatch(DATE, checked) and isinstance(months, int) and 0 < months < 1e5:
         year, month, day = map(int, checked[:10].split("-"))
         now = time.localtime()
         if (year * 12 + month + months, day) < (now.tm_year * 12 + now.tm_mon, now.tm_mday):
@@ -116,87 +120,55 @@ def check_date(page: Page) -> Found:
             yield key_line(page, "checked"), told
 
 
-@per_site
-def readme_beside_index(check: Check) -> Found:
-    """A folder has an index.md or a README.md, not both.
+@rule
+def two_sources(site: Site) -> Found:
+    """A page has one source: beside an index.md there is no README.md.
     Bad: docs/README.md beside docs/index.md
     Good: docs/index.md
     """
-    for rel in check.project.sources:
-        if check.project.excluded(rel).startswith("gives way"):
-            message = "nobody sees this README.md, since index.md is beside it: merge or delete it"
-            yield Place(check.project.doc(rel), 1), message
+    docs, advice = site.project.docs, "merge them or move one"
+    for rel in site.project.sources:
+        if rel.endswith("README.md") and site.project.excluded(rel).startswith("gives way"):
+            told = f"nobody sees this README.md, since index.md is beside it: {advice}"
+            yield Place(f"{docs}/{rel}", 1), told
+    for path, other in site.twins:
+        yield Place(path, 1), f"`{other}` makes the same page: {advice}"
 
 
-@per_site
-def nav_entry(check: Check) -> Found:
-    """Every entry of the nav is a page of the site.
-    Bad: nav: [Set up: set-up.md]   (no such file)
-    Good: nav: [Set up: setup.md]
-    """
-    project, site = check.project, check.site
-    text = project.read(project.config_name)
-    start = re.search(r"(?m)^nav:", text)
-    for entry in dict.fromkeys(project.nav):
-        path = unquote(re.split("[?#]", entry)[0])
-        if re.match(SCHEME + "|//", entry) or re.search(r"[*\n]|^$", path):
-            continue
-        if site.served_elsewhere(entry) or path.endswith("/") and project.nav_by_plugin:
-            continue
-        below = resolve("", path.removeprefix(site.base) if path[0] == "/" else path)
-        if below is not None and site.file(project.url(below)) is not None:
-            continue
-        why = project.excluded(path) if path in project.sources else ""
-        near = check.near_file(below or path)
-        source = check.by_html.get(near or "", near or "").removeprefix(project.docs + "/")
-        hint = f"did you mean `{source}`?" if near else "write the page or remove the entry"
-        written = re.compile(rf"[-:,\[ \"']{re.escape(entry)}(?=[\"',\]}}\s]|$)")
-        places = written.finditer(text, start.end()) if start else ()
-        for line in [text.count("\n", 0, m.start()) + 1 for m in places] or [1]:
-            what = f"the nav names `{entry}`, which {why or 'does not exist'}"
-            yield Place(project.config_name, line), f"{what}: {hint}"
-
-
-@per_site
-def page_in_no_nav(check: Check) -> Found:
+@rule
+def page_in_no_nav(site: Site) -> Found:
     """Every page is in the nav, or named by `not_in_nav`.
     Bad: docs/costs.md, and no entry for it in nav
     Good: nav: [Costs: costs.md]
     """
-    project = check.project
-    if not project.nav or project.nav_by_plugin or any("*" in entry for entry in project.nav):
-        return
-    paths = [resolve("", unquote(entry.split("#")[0])) or "" for entry in project.nav]
-    listed = {project.url(path) for path in paths}
-    blog = project.option("plugins", "blog")
-    posts = "" if blog is None else f"/{blog.get('blog_dir', 'blog')}/\n"
+    project = site.project
+    nav, plugins = repr(project.config.get("nav")), repr(project.config.get("plugins"))
+    if nav == "None" or "*" in nav or re.search("nav|pages|literate|repo'|i18n", plugins):
+        return  # nobody wrote the nav, or a plugin changes it
+    posts = "" if site.blog is None else f"/{site.blog}\n"
     unlisted = posts + str(project.config.get("not_in_nav") or "")
-    for html, path in check.by_html.items():
-        page = Page(check, html, path)
-        known = html in listed or page.facts is NOTHING or page.facts.in_nav
-        if page.markdown and not known and not ignores(unlisted, page.rel):
+    for html, path in site.by_html.items():
+        rel, facts = path.removeprefix(project.docs + "/"), site.facts.get(html, NOTHING)
+        known = facts is NOTHING or facts.in_nav or f"'{rel}'" in nav or ignores(unlisted, rel)
+        if path.lower().endswith(MARKDOWN) and not known:
             message = "no nav entry leads to this page: add one, or name it in `not_in_nav`"
             yield Place(path, 1), message
 
 
-@per_site
-def orphan_asset(check: Check) -> Found:
+@rule
+def orphan_asset(site: Site) -> Found:
     """Every image, style, script and download in docs is used by something.
     Bad: docs/img/old.png, which no page shows
     Good: docs/img/map.png, which one page shows
     """
-    project, site = check.project, check.site
-    assets = [rel for rel in project.sources if re.search(ASSETS, rel) and rel in site.files]
-    names = {rel: posixpath.basename(rel) for rel in assets}
-    for page, facts in site.facts.items() if assets else ():
+    project = site.project
+    names = {rel: posixpath.basename(rel) for rel in site.files & project.sources}
+    names = {rel: name for rel, name in names.items() if re.search(ASSETS, rel)}
+    for page, facts in site.facts.items() if names else ():
         for link in facts.links:
             tail = link.value.rpartition("/")[2]
             if tail in names.values() or re.search("[?#%]", tail):
                 names.pop(site.file(site.target(page, link.value)[0]) or "", None)
-    for rel in project.sources if names and project.snippet_bases else ():
-        text = project.read(project.doc(rel)) if rel.endswith(MARKDOWN) else ""
-        for _, line in snippet_names(text):
-            names.pop(project.snippet(line)[1].removeprefix(project.docs + "/"), None)
     # The rest may be named by a script, a hook or a setting; icons are asked for by their name.
     every = [posixpath.basename(rel) for rel in project.sources]
     names = {
@@ -204,26 +176,28 @@ def orphan_asset(check: Check) -> Found:
         for rel, name in names.items()
     }
     places = [f"{project.site}/{name}" for name in site.files if name.endswith(TEXTS)]
-    places += [project.doc(rel) for rel in project.sources if rel.endswith(SETTINGS)]
+    places += [
+        f"{project.docs}/{rel}" for rel in project.sources if rel.endswith((*SETTINGS, ".md"))
+    ]
     files = os.listdir(project.root or ".") if names else []
     places += [name for name in files if name.endswith((".py", ".md", ".yml", ".toml"))]
-    for place in [*places, *(path for path, _ in project.templates)] if names else ():
-        text = unquote(project.read(place))
+    for place in [*places, *project.templates] if names else ():
+        text = unquote(re.sub(r"(?s)<!--.*?-->", "", project.read(place)))
         names = {rel: name for rel, name in names.items() if name not in text}
     for rel, name in names.items():
         if not re.search(r"(^|/)(favicon|apple-touch|google)[^/]*$", name):
-            yield Place(project.doc(rel), 1), "nothing uses this file: use it or delete it"
+            yield Place(f"{project.docs}/{rel}", 1), "nothing uses this file: use it or delete it"
 
 
-@per_site
-def robots_sitemap(check: Check) -> Found:
+@rule
+def robots_sitemap(site: Site) -> Found:
     """The sitemap that robots.txt names is there.
     Bad: Sitemap: https://this-site.example/site-map.xml
     Good: Sitemap: https://this-site.example/sitemap.xml
     """
-    site, project = check.site, check.project
+    project = site.project
     built = f"{project.site}/robots.txt"
-    source = check.by_html.get("robots.txt", built)
+    source = site.by_html.get("robots.txt", built)
     lines = enumerate(project.read(source).splitlines(), 1)
     written = [number for number, line in lines if re.match(r"(?i)\s*sitemap", line)]
     named = re.findall(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", project.read(built))

@@ -1,37 +1,27 @@
-"""A project and its built site side by side: which source line says what a reader gets."""
+"""A page and its source side by side: which line says what a reader gets."""
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
-from check_site import (
-    NOTHING,
-    SCHEME,
-    Fault,
-    Link,
-    Site,
-    closest,
-    css_urls,
-    malformed,
-    resolve,
-    unquote,
-)
+from check_html import NOTHING, Link
+from check_site import SCHEME, Fault, Site, bare, letters, malformed, near_id, resolve, unquote
 from check_source import (
     COMMENT,
     FRONT,
     MARKDOWN,
     SETTINGS,
+    Fence,
     Place,
-    Project,
     as_dict,
     blank,
+    fences,
     literals,
     load_yaml,
-    read_text,
-    read_yaml,
     snippet_names,
     without_code,
 )
@@ -40,106 +30,51 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Index = dict[Any, list[Place]]
+    Addresses = list[tuple[Place, set[Any]]]
 Found = Iterator[tuple["int | Place", str]]
 RULES: dict[str, tuple[str, Callable[[Any], Found]]] = {}
 
-LOADING = (".css", ".webmanifest", "manifest.json")
-LITERAL_RULES = ("own-domain", "outside-site", "malformed-address")
-HEADING = (
-    r"^[ \t>]*(#{1,6})([^\n]*?)#*[ \t]*$|^[ \t>]*(\S[^\n]*)\n[ \t>]*(=+|-+)[ \t]*$|"
-    r"<h([1-6])\b[^>]*>(.*?)</h\5>"
-)
+HEADING = r"^[ \t>]*(#{1,6})|<h([1-6])\b|^[ \t>]*\S[^\n]*\n[ \t>]*(?:(=)=*|-+)[ \t]*$"
 MARKUP = r"\{[:\s]*[#.][^}]*\}\s*$|\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|:[\w+-]+:|&nbsp;"
+IGNORED = r"(?ms)^(?:exclude_docs|draft_docs|not_in_nav)[ \t]*:.*?(?=^\w|\Z)"
 
 
-class Check:
-    """A project and its built site, read once."""
-
-    def __init__(self, project: Project, site: Site) -> None:
-        self.project, self.site = project, site
-        theme = [path.removeprefix(project.theme + "/") for path, _ in project.templates]
-        # The source of a built file; two can claim the same, and then the first name wins.
-        self.by_html = {name: f"{project.theme}/{name}" for name in theme if name in site.files}
-        for rel in sorted(project.sources, reverse=True):
-            if not project.excluded(rel):
-                self.by_html[project.url(rel)] = project.doc(rel)
-
-    @cached_property
-    def demands(self) -> dict[str, dict[str, Any]]:
-        """What each folder's .meta.yml says."""
-        project = self.project
-        options = project.option("plugins", "meta") or {}
-        name = str(options.get("meta_file") or ".meta.yml")
-        rels = [rel for rel in project.sources if posixpath.basename(rel) == name]
-        return {
-            posixpath.dirname(r): as_dict(read_yaml(project.root, project.doc(r))) for r in rels
-        }
-
-    @cached_property
-    def frame(self) -> Index:
-        """Every address in the settings and the theme folder: what all pages share."""
-        project = self.project
-        paths = [project.doc(rel) for rel in project.sources if rel.endswith(SETTINGS)]
-        paths.append(project.config_name)
-        texts = [*((path, project.read(path)) for path in paths), *project.templates]
-        bare_texts = [(path, path, re.sub(COMMENT, blank, text)) for path, text in texts]
-        return Page(self, "index.html").index(bare_texts)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The built files by their names without letter case and ending."""
-        files = sorted(self.site.files, reverse=True)
-        # A page goes before a copy of its Markdown.
-        return {plain(name): name for name in sorted(files, key=lambda n: n.endswith(".html"))}
-
-    def near_file(self, *paths: str) -> str | None:
-        """The built file that was probably meant: by letter case, URL style, name or spelling."""
-        for path in paths:
-            if plain(path) in self.names:
-                return self.names[plain(path)]
-        for path in map(plain, paths):
-            stem, kind = posixpath.splitext(posixpath.basename(path))
-            ends = {posixpath.basename(name): name for name in self.names if name.endswith(kind)}
-            near = closest(stem + kind, ends, 0.8) if len(stem) > 2 else None
-            if near:
-                return self.names[ends[near]]
-        return None
+def rule(check: Callable[[Any], Found]) -> Callable[[Any], Found]:
+    """Register a rule; the name of its argument says whether it sees each `page` or the `site`."""
+    RULES[check.__name__.replace("_", "-")] = (check.__code__.co_varnames[0], check)
+    return check
 
 
-def bare(path: str) -> str:
-    """A built path as its readers' address: without index.html and outer slashes."""
-    return re.sub(r"(^|/)index\.html$", "", path).strip("/")
-
-
-def plain(path: str) -> str:
-    """A path without letter case, the ending of a page, and `index`."""
-    stem = re.sub(r"\.(html?|md|markdown)/?$", "", path.lower()).strip("/")
-    return re.sub(r"(^|/)(index|readme)$", "", stem)
-
-
-def near_id(wanted: str, ids: frozenset[str]) -> str | None:
-    """The id that was probably meant: the same letters, or nearly."""
-    letters = re.sub(r"[\W_]", "", wanted).lower()
-    same = sorted(i for i in ids if re.sub(r"[\W_]", "", i).lower() == letters and letters)
-    return same[0] if same else closest(wanted, sorted(i for i in ids if not i.startswith("__")))
+@cache
+def frame(site: Site) -> Addresses:
+    """Every address in the settings and the theme folder, and what it may stand for."""
+    project = site.project
+    paths = [f"{project.docs}/{rel}" for rel in project.sources if rel.endswith(SETTINGS)]
+    texts = {path: project.read(path) for path in [*paths, project.config_name]}
+    texts |= project.templates
+    bare_texts = [(p, p, re.sub(COMMENT, blank, text)) for p, text in texts.items()]
+    return Page(site, "index.html").read(
+        [(path, name, re.sub(IGNORED, blank, text)) for path, name, text in bare_texts]
+    )
 
 
 class Page:
     """A built file and the source that it was made from, if any."""
 
-    def __init__(self, check: Check, html: str, path: str = "") -> None:
-        self.check, self.html, self.path = check, html, path
-        self.facts = check.site.facts.get(html, NOTHING)
-        self.rel = path.removeprefix(check.project.docs + "/")
+    def __init__(self, site: Site, html: str, path: str = "") -> None:
+        self.site, self.project = site, site.project
+        self.html, self.path = html, path
+        self.facts = site.facts.get(html, NOTHING)
+        self.rel = path.removeprefix(self.project.docs + "/")
         self.markdown = path.lower().endswith(MARKDOWN)
+        # A list of blog posts shows the beginnings of posts, which are checked as pages.
+        self.lists_posts = site.lists_posts(html, path)
 
     @cached_property
     def text(self) -> str:
-        if not self.path:
-            return ""
-        project = self.check.project
-        return read_text(project.root, self.path) if self.markdown else project.read(self.path)
+        if self.markdown:
+            return self.project.text(self.path)
+        return self.project.read(self.path) if self.path else ""
 
     @cached_property
     def front(self) -> tuple[str, int]:
@@ -155,122 +90,126 @@ class Page:
         return blank(self.text[: self.front[1]]) + without_code(self.text[self.front[1] :])
 
     @cached_property
-    def meta(self) -> dict[str, Any]:
-        """The front matter; empty if it can't be read."""
+    def meta(self) -> dict[str, Any] | None:
+        """The front matter; None if it can't be read."""
         try:
             return as_dict(load_yaml(self.front[0])) if self.front[0] else {}
         except ValueError:
-            return {}
+            return None
 
     @cached_property
     def inherited(self) -> dict[str, Any]:
         """What the .meta.yml of the page's folder and of those above it say."""
         found: dict[str, Any] = {}
         folder = self.rel
-        while folder and self.check.demands:
+        while folder and self.site.demands:
             folder = posixpath.dirname(folder)
-            found = {**self.check.demands.get(folder, {}), **found}
+            found = {**self.site.demands.get(folder, {}), **found}
+        return found
+
+    @cached_property
+    def includes(self) -> list[tuple[Place, str, str, str]]:
+        """(place, trouble, path, text) of each snippet of the page and of its snippets."""
+        options = self.project.option("markdown_extensions", "pymdownx.snippets") or {}
+        everywhere, config = options.get("auto_append"), self.project.config_name
+        queue = [(self.path, self.text)]
+        for name in everywhere if isinstance(everywhere, list) else ():
+            settings = self.project.read(config)
+            lines = settings.count("\n", 0, max(settings.find(str(name)), 0))
+            queue.append((config, "\n" * lines + f'--8<-- "{name}"'))
+        found: list[tuple[Place, str, str, str]] = []
+        seen = {self.path}
+        while queue and self.markdown and self.project.snippet_bases:
+            path, text = queue.pop()
+            for line, name in snippet_names(text):
+                found.append((Place(path, line), *self.project.snippet(name)))
+                if found[-1][2] not in seen:
+                    seen.add(found[-1][2])
+                    queue.append(found[-1][2:])
         return found
 
     @cached_property
     def sources(self) -> list[tuple[str, str, str]]:
         """(path, text without code, text) of the page and of every snippet in it."""
-        project = self.check.project
-        found = [(self.path, self.body, self.text)] if self.path else []
-        options = project.option("markdown_extensions", "pymdownx.snippets") or {}
-        extra = options.get("auto_append")
-        queue = [self.body] if self.markdown and project.snippet_bases else []
-        queue += [f'--8<-- "{name}"' for name in (extra if isinstance(extra, list) else [])]
-        seen = {self.path}
-        while queue:
-            for _, name in snippet_names(queue.pop()):
-                _, path, text = project.snippet(name)
-                if path and path not in seen:
-                    seen.add(path)
-                    found.append((path, without_code(text), text))
-                    queue.append(found[-1][1])
-        return found
+        inner = {path: text for _, _, path, text in self.includes if path not in ("", self.path)}
+        own = [(self.path, self.body, self.text)] if self.path else []
+        return own + [(path, without_code(text), text) for path, text in inner.items()]
 
-    def grep(self, pattern: str, flags: int = 0) -> Iterator[tuple[Place, re.Match[str], str]]:
+    def grep(self, pattern: str) -> Iterator[tuple[Place, re.Match[str], str]]:
         """(place, match, uncut text) for each match in the page and its snippets, code aside."""
         for path, text, raw in self.sources:
-            for found in re.finditer(pattern, text, flags | re.MULTILINE):
+            for found in re.finditer(pattern, text, re.MULTILINE):
                 yield Place(path, text.count("\n", 0, found.start()) + 1), found, raw
+
+    def line(self, place: Place) -> str:
+        """The line of a source file."""
+        lines = self.project.read(place.path).split("\n")
+        return lines[place.line - 1] if place.line <= len(lines) else ""
 
     def key(self, value: str) -> tuple[str, str, str] | None:
         """(path, query, fragment) that an address on the built page stands for."""
-        path, fragment, _ = self.check.site.target(self.html, value)
+        path, fragment = self.site.target(self.html, value)
         query = value.partition("#")[0].partition("?")[2]
         return (bare(path), query, unquote(fragment)) if path is not None else None
 
     def meanings(self, literal: str, markdown: bool) -> set[Any]:
-        """What an address may stand for: its text, and the keys of where it leads.
-
-        It is read as the built page's, as the source's, and as one from the root. Only what MkDocs
-        rewrites is the source's for sure.
-        """
-        project = self.check.project
+        """What a written address may stand for: its text, and the keys of where it leads."""
         address, _, fragment = literal.partition("#")
-        address, _, query = address.partition("?")
-        path = unquote(address)
-        below = resolve(posixpath.dirname(self.rel), path) if path[:1] != "/" else None
-        if markdown and path and below in project.sources and not project.excluded(below or ""):
-            return {(bare(project.url(below or "")), query, unquote(fragment))}
-        found: set[Any] = {unquote(literal), self.key(literal)}
-        local = path and not re.match(SCHEME + "|//", path)
-        for seen in {below, resolve("", path)} - {None} if local else ():
-            found.add((bare(project.url(seen or "")), query, unquote(fragment)))
-            found.add((bare(seen or ""), query, unquote(fragment)))
-        return found
+        path, _, query = address.partition("?")
+        path = unquote(path)
+        if re.match(SCHEME + "|//", path):
+            return {unquote(literal), self.key(literal)}
+        below = resolve(posixpath.dirname(self.rel), path) or ""
+        key = (bare(self.site.html(below)), query, unquote(fragment))
+        source = markdown and path and path[0] != "/" and below in self.project.sources
+        if source and not self.project.excluded(below):
+            return {key}  # MkDocs rewrites it, so its text is on no page
+        return {unquote(literal), self.key(literal), key if below and path else None}
 
-    def index(self, texts: list[tuple[str, str, str]]) -> Index:
-        """Where each meaning of an address stands in texts of (path, name for the format)."""
-        found: Index = {}
-        for path, name, text in texts:
-            for line, literal, markdown in literals(name, text):
-                for meaning in self.meanings(literal, markdown) - {None}:
-                    found.setdefault(meaning, []).append(Place(path, line, literal))
-        return found
+    def read(self, texts: list[tuple[str, str, str]]) -> Addresses:
+        """Every address in texts of (path, name for the format, text), and what it may stand for."""
+        return [
+            (Place(path, line, literal), self.meanings(literal, markdown))
+            for path, name, text in texts
+            for line, literal, markdown in literals(name, text)
+        ]
 
     @cached_property
-    def own(self) -> Index:
-        front = [(self.path, ".yml", "\n" + self.front[0])] if self.front[0] else []
-        return self.index([(path, path, text) for path, text, _ in self.sources] + front)
+    def addresses(self) -> Addresses:
+        """Every address in the page, its snippets and its front matter."""
+        front = (self.path, ".yml", "\n" + self.front[0])
+        return self.read([*((path, path, text) for path, text, _ in self.sources), front])
 
     def locate(self, link: Link, exact: bool = False) -> list[Place]:
         """Every place that says this link; the first line of the likeliest file if none does."""
         value = unquote(link.value.strip())
         key = None if exact or not value else self.key(link.value)
-        frame = self.check.frame if value or not link.inside else {}
+        sought = {value, key} - {None}
+        shared = frame(self.site) if value or not link.inside else []
         found: list[Place] = []
-        for index in (self.own, frame) if link.inside else (frame, self.own):
-            found = found or [*index.get(value, ()), *index.get(key, ())]
-        stem = posixpath.basename(key[0] if key else value)
-        for html, path in self.check.by_html.items() if not found and not self.path else ():
-            page = Page(self.check, html, path)
-            if page.markdown and stem in page.text:
-                found += [*page.own.get(value, ()), *page.own.get(key, ())]
+        for addresses in (self.addresses, shared) if link.inside else (shared, self.addresses):
+            found = found or [place for place, meanings in addresses if meanings & sought]
         # The longer text first, so that of two on one line the shorter, truer one stays.
         found.sort(key=lambda place: -len(place.literal))
         lines = {(place.path, place.line): place for place in found}
-        if not lines and not link.inside:  # the theme's own, which is one cause for all pages
-            return [Place(self.check.project.config_name, 1, key[0] if key else value)]
-        here = self.path or f"{self.check.project.site}/{self.html}"
-        return list(lines.values()) or [Place(here, 1, link.value.strip())]
+        if lines or link.inside and self.lists_posts:
+            return list(lines.values())
+        if not link.inside:  # the theme's own, which is one cause for all pages
+            return [Place(self.project.config_name, 1, key[0] if key else value)]
+        return [Place(self.path or f"{self.project.site}/{self.html}", 1, link.value.strip())]
 
     @cached_property
     def broken(self) -> list[tuple[Place, Fault]]:
         """Each broken link of the page, once a source line."""
         found = []
         for link in self.facts.links:
-            fault = self.check.site.judge(self.html, link)
+            fault = self.site.judge(self.html, link)
             # The way back from a footnote that nobody cites is that footnote's fault.
             if fault is None or link.value.startswith("#fnref"):
                 continue
-            for place in self.locate(link, fault.rule in LITERAL_RULES):
-                # A README is read on other hosts too, where only the full address works.
-                docs = place.path.startswith(self.check.project.docs + "/")
-                if fault.rule == "own-domain" and not docs:
+            written = fault.rule in ("own-domain", "outside-site", "malformed-address")
+            for place in self.locate(link, written):
+                if fault.rule == "own-domain" and not self.only_here(place):
                     continue
                 # People look for what they wrote, not for what MkDocs made of it.
                 shown = f"`{place.literal or link.value.strip()}`"
@@ -278,16 +217,23 @@ class Page:
                 repair = fault.repair or self.repair(link, place)
                 found.append((place, Fault(fault.rule, what, repair)))
         # Python-Markdown takes <htp://host> for a tag, and readers see nothing at all.
-        tag = r"<([a-zA-Z][\w+.-]*:/[^\s<>]*)>"
-        for place, m, _ in self.grep(tag) if re.search(tag, self.text) else ():
+        tags = self.grep(r"<([a-zA-Z][\w+.-]*:/[^\s<>]*)>") if ":/" in self.text else ()
+        for place, m, _ in tags:
             if trouble := malformed(m[1]):
                 found.append((place._replace(literal=m[1]), Fault("malformed-address", *trouble)))
         return found
 
+    def only_here(self, place: Place) -> bool:
+        """Whether a text is read on this site alone: elsewhere only full addresses work."""
+        folders = (self.project.docs + "/", (self.project.theme or "\0") + "/")
+        linked = os.path.islink(self.project.at(place.path))  # a README of the repository, say
+        said = self.site.host in self.line(place).lower()
+        return place.path.startswith(folders) and said and not linked
+
     def repair(self, link: Link, place: Place) -> str:
         """The advice for a broken link."""
-        site, project = self.check.site, self.check.project
-        path, fragment, _ = site.target(self.html, link.value)
+        site, project = self.site, self.project
+        path, fragment = site.target(self.html, link.value)
         found = site.file(path)
         ids = (site.ids(found, link.kind) if found else None) or frozenset()
         if found and site.own(link.value) and (not fragment or fragment in ids):
@@ -299,70 +245,71 @@ class Page:
             return f"did you mean `#{near}`?" if near else advice
         said = unquote(re.split("[?#]", link.value.strip())[0])
         below = resolve(posixpath.dirname(self.rel), said) or ""
-        wanted = {bare(path or below), bare(project.url(below))} - {""}
         for rel in project.sources:
-            if bare(project.url(rel)) in wanted and (why := project.excluded(rel)):
-                return f"{project.doc(rel)} {why}; publish it or remove the link"
+            meant = rel == below or bare(project.url(rel)) == bare(path or below) != ""
+            if meant and (why := project.excluded(rel)):
+                return f"{project.docs}/{rel} {why}; publish it or remove the link"
         guesses = [below] if self.markdown and link.inside and below else []
-        near = self.check.near_file(*guesses, path or "")
+        near = site.near_file([*guesses, path or ""])
         advice = "correct the address or remove it"
         return f"did you mean `{self.written(near, place)}`?" if near else advice
 
     def written(self, html: str, place: Place) -> str:
         """The address of a built file, as the writer of the place would write it."""
-        source = self.check.by_html.get(html, "").removeprefix(self.check.project.docs + "/")
-        if source and place.path == self.check.project.config_name:
+        source = self.site.by_html.get(html, "").removeprefix(self.project.docs + "/")
+        if source and place.path == self.project.config_name:
             return source
-        line = self.text.split("\n")[place.line - 1] if place.path == self.path else ""
-        raw = place.literal and re.search(r"=\s*[\"']?" + re.escape(place.literal), line)
+        attribute = r"=\s*[\"']?" + re.escape(place.literal)
+        raw = place.literal and re.search(attribute, self.line(place))
         if source and self.markdown and place.path.endswith(MARKDOWN) and not raw:
             return posixpath.relpath(source, posixpath.dirname(self.rel) or ".")
         target = posixpath.relpath(html, posixpath.dirname(self.html) or ".")
         return re.sub(r"(^|/)index\.html$", r"\1", target) or "./"
 
     @cached_property
+    def headings(self) -> list[tuple[int, str]]:
+        """(level, words) of each heading that readers see; none if no Markdown wrote them."""
+        return self.facts.headings if self.markdown else []
+
+    @cached_property
+    def odd_fences(self) -> list[tuple[int, Fence]]:
+        """(line, fence) of each code fence that is none for readers, or never ends."""
+        start, shown = self.front[1], self.facts.text
+        body = self.text[start:] if self.markdown else ""
+        body = re.sub(r"(?s)<!--(?:(?!-->|```|~~~).)*-->", blank, body)
+        found = fences(body)
+        odd = [fence for fence in found if fence.inner and fence.stop > 0]
+        last = found[-1] if found else None
+        # Behind the mark of a list or in a comment a fence is not what it looks like: ask the HTML.
+        unsure = r"(?m)^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(?:```|~~~)|<!--|<pre"
+        if last and last.stop < 0 and (last.mark[:3] in shown or not re.search(unsure, body)):
+            # Where fences have no language the last one is left over; the first that ends in front
+            # of text and after an empty line, like a beginning, is the one never closed.
+            likely = rf"\n\n[ \t>]*{last.mark}[ \t]*\Z"
+            ends = [one for one in found if one.mark == last.mark and one.stop > 0]
+            odd += [
+                one
+                for one in ends
+                if re.search(likely, body[: one.stop]) and re.match(r"\n\S", body[one.stop :])
+            ][:1] or [last]
+        return sorted((self.text.count("\n", 0, start + one.start) + 1, one) for one in odd)
+
+    @cached_property
     def written_headings(self) -> list[tuple[Place, int, str]]:
         """(place, level, letters and digits) of each heading in the source."""
         found = []
-        for place, m, raw in self.grep(HEADING, re.DOTALL):
-            level = len(m[1]) if m[1] else int(m[5]) if m[5] else 1 if m[4][0] == "=" else 2
-            group = next(number for number in (2, 3, 6) if m[number] is not None)
+        # Below a fence that is never closed, nothing is what it looks like.
+        end = next((line for line, _ in self.odd_fences), len(self.text))
+        for place, m, raw in self.grep(HEADING):
             # Code at an end of the line is blanked in the match, so take the line as written.
-            start, end = m.start(group if group != 3 else 0), m.end(group if group != 2 else 0)
-            words = raw[start:end]
-            found.append((place, level, letters(re.sub(MARKUP, "", words))))
+            line = raw[m.start() :].partition("\n")[0]
+            level = len(m[1] or "") or int(m[2] or (1 if m[3] else 2))
+            sure = place.line < end if place.path == self.path else place.path.endswith(MARKDOWN)
+            found += [(place, level, letters(re.sub(MARKUP, "", line)))] * sure
         return found
 
-    def find_headings(self, level: int, words: str) -> list[Place]:
-        """Where a heading of the built page was written, by its letters."""
-        return [p for p, lv, w in self.written_headings if lv == level and w == letters(words)]
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text."""
-    return re.sub(r"[\W_]", "", text)
-
-
-def loaded(name: str, text: str) -> list[str]:
-    """The addresses in a style sheet or a web manifest."""
-    if name.endswith(".css"):
-        return css_urls(text)
-    try:
-        data = as_dict(load_yaml(text))  # JSON is YAML, for which the module is there
-    except ValueError:
-        return []
-    lists = [data.get(key) for key in ("icons", "screenshots")]
-    entries = [entry for entries in lists if isinstance(entries, list) for entry in entries]
-    return [str(entry["src"]) for entry in entries if isinstance(entry, dict) and "src" in entry]
-
-
-def per_page(rule: Callable[[Page], Found]) -> Callable[[Page], Found]:
-    """Register a rule that looks at each page."""
-    RULES[rule.__name__.replace("_", "-")] = ("page", rule)
-    return rule
-
-
-def per_site(rule: Callable[[Check], Found]) -> Callable[[Check], Found]:
-    """Register a rule that looks at the project once."""
-    RULES[rule.__name__.replace("_", "-")] = ("site", rule)
-    return rule
+    def heading_place(self, number: int) -> list[Place]:
+        """Where a heading of the built page was written, by its letters; empty if nowhere."""
+        seen = [(level, letters(words)) for level, words in self.headings[: number + 1]]
+        places = [place for place, *written in self.written_headings if (*written,) == seen[-1]]
+        return places[min(seen.count(seen[-1]), len(places)) - 1 :][:1]

@@ -1,6 +1,6 @@
-"""The rules about a page: one generator each, which yields (place, message).
+"""The rules about a page: one generator each, which yields (place, message) for each fault.
 
-A place is a line of the page or a Place in another file. To add a rule, write the function with
+A place is a line of the page, or a Place in another file. To add a rule, write the function with
 its docstring, which `check.py --rules` prints, and give tests/test_check.py a bad page for it.
 """
 
@@ -9,18 +9,15 @@ from __future__ import annotations
 import posixpath
 import re
 
-from check_page import Found, Page, per_page
-from check_site import NOTHING, Link
-from check_source import FRONT, Place, fences, load_yaml, snippet_names
+from check_html import NOTHING, Link
+from check_page import Found, Page, rule
+from check_source import FRONT, Place, fences, load_yaml
 
-IMG = r"(?i)<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
-REFERENCE = r"(?<![\w\]\\])!?\[((?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]\n]*\])+)\][ ]?\n?\[([^\[\]^]*)\]"
-ITEM = r" *(?:[-*+]|\d+\.) +\S"
-BLOCK = r" *(?:#|!!!|\?\?\?|===|<)"  # a list may follow without an empty line
+IMG = r"(?i)<img\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
+REFERENCE = r"(?<![\w\]\\])!?\[(?![ xX]\])((?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]\n]*\])+)\][ ]?\n?\[([^\[\]^]*)\]"
 LISTS_OF_TWO = ("mdx_truly_sane_lists", "mdx_better_lists")
 
-
-# What the verdicts of check_site.judge mean.
+# What the verdicts of Site.judge mean.
 LINK_RULES = {
     "dead-link": """Every link leads to a page or file that exists.
     Bad: [Set up](set-up.md)   (no such page)
@@ -52,44 +49,44 @@ LINK_RULES = {
 def link_rule(name: str, text: str) -> None:
     """Register the rule for one verdict."""
 
-    def rule(page: Page) -> Found:
+    def check(page: Page) -> Found:
         for place, fault in page.broken:
             if fault.rule == name:
                 yield place, f"{fault.what}: {fault.repair}"
 
-    rule.__name__, rule.__doc__ = name, text
-    per_page(rule)
+    check.__name__, check.__doc__ = name, text
+    rule(check)
 
 
 for item in LINK_RULES.items():
     link_rule(*item)
 
 
-@per_page
+@rule
 def redirect_loop(page: Page) -> Found:
     """A page that sends readers on never sends them in a circle.
     Bad: <meta http-equiv="refresh" content="0; url=here.html">   (in here.html itself)
     Good: <meta http-equiv="refresh" content="0; url=there.html">
     """
-    facts, site, path = page.facts, page.check.site, page.html
+    facts, site, path = page.facts, page.site, page.html
     way: list[str] = []
     while facts.refresh and path not in way:
         way.append(path)
         path = site.file(site.target(path, facts.refresh)[0]) or ""
         facts = site.facts.get(path, NOTHING)
     if way and path == way[0] == min(way):
-        place = page.locate(Link("refresh", page.facts.refresh, True))[0]
-        number = f"{len(way)} page(s)"
-        yield place, f"this refresh leads back to itself over {number}: name the page to reach"
+        for place in page.locate(Link("refresh", page.facts.refresh, True))[:1]:
+            number = f"{len(way)} page(s)"
+            yield place, f"this refresh leads back to itself over {number}: name the page to reach"
 
 
-@per_page
+@rule
 def undefined_reference(page: Page) -> Found:
     """Every `[text][label]` has its `[label]: address`.
     Bad: [Set up][setup]   (and nothing more)
     Good: [Set up][setup], and below it [setup]: setup.md
     """
-    text = re.sub(r"\s+", "", page.facts.text)
+    text = "".join(page.facts.text.split())
     if "][" not in text:
         return
     lines = page.grep(r"^[ \t>]*\[([^\]^\n]+)\]:")
@@ -98,18 +95,18 @@ def undefined_reference(page: Page) -> Found:
         group = 2 if m[2] else 1
         label = " ".join(raw[m.start(group) : m.end(group)].split())
         end = m[2] and f"][{m[2]}]" or re.split(r"[\s*_~]", m[1])[-1] + "][]"
-        shown = re.sub(r"\s+", "", end) in text and not (m[1] + m[2]).isdigit()
+        shown = "".join(end.split()) in text and not (m[1] + m[2]).isdigit()
         if shown and label.lower() not in defined:
             yield place, f"`[{label}]` is defined nowhere: add `[{label}]: address`"
 
 
-@per_page
+@rule
 def footnote(page: Page) -> Found:
     """Every footnote that is cited is written, and every one that is written is cited.
     Bad: As measured.[^1]   (and nothing more)
     Good: As measured.[^1], and below it [^1]: In 2024.
     """
-    plugin = page.check.project.option("markdown_extensions", "footnotes")
+    plugin = page.project.option("markdown_extensions", "footnotes")
     if plugin is None or "[^" not in page.text:
         return
     ids, text = page.facts.ids, page.facts.text
@@ -123,148 +120,118 @@ def footnote(page: Page) -> Found:
             yield place, f"the footnote `[^{label}]` is written nowhere: add `[^{label}]: text`"
 
 
-@per_page
+@rule
 def include(page: Page) -> Found:
     """Every snippet line names a file, and a section, that exist.
     Bad: --8<-- "examples/servce.py:main"
     Good: --8<-- "examples/service.py:main"
     """
-    project = page.check.project
-    queue = [(page.path, page.text)] if page.markdown and project.snippet_bases else []
-    seen = {page.path}
-    while queue:
-        path, text = queue.pop()
-        for line, name in snippet_names(text):
-            trouble, file, inner = project.snippet(name)
-            if trouble:
-                yield Place(path, line), f"{trouble}: correct the name or write it"
-            elif file and file not in seen:
-                seen.add(file)
-                queue.append((file, inner))
+    for place, trouble, _, _ in page.includes:
+        if trouble:
+            yield place, f"{trouble}: correct the name or write it"
 
 
-@per_page
+@rule
 def image_without_alt(page: Page) -> Found:
     """Every image has an `alt`: what it tells, or nothing if it only decorates.
     Bad: <img src="map.png">
     Good: <img src="map.png" alt="">
     """
-    for link in page.facts.mute:
-        if link.kind != "asset":
-            continue
+    for link in [link for link in page.facts.mute if link.kind == "asset"]:
+        texts = {path: text for path, text, _ in page.sources} | page.project.templates
         name = posixpath.basename(re.split("[?#]", link.value)[0])
-        texts = [] if link.inside else page.check.project.templates
         tags = [
             (Place(path, text.count("\n", 0, tag.start()) + 1), tag[0])
-            for path, text in [*texts, *((path, text) for path, text, _ in page.sources)]
+            for path, text in texts.items()
             for tag in re.finditer(IMG, text)
             if not re.search(r"(?i)\salt\b", tag[0])
         ]
         named = [place for place, tag in tags if name in tag]
-        unknown = [Place(page.path, 1)] if page.path and link.inside else []
+        unknown = [] if page.lists_posts else [Place(page.path or page.project.config_name, 1)]
         for place in named or [place for place, _ in tags][:1] or unknown:
             yield place, f'the image `{name}` has no `alt`: say what it shows, or write `alt=""`'
 
 
-@per_page
+@rule
 def link_without_text(page: Page) -> Found:
     """Every link says in words, or with a picture, where it leads.
     Bad: [](setup.md)
     Good: [Set up](setup.md)
     """
-    lines = page.text.split("\n")
-    for link in page.facts.mute if page.path else ():
-        for place in page.locate(link) if link.kind == "page" else ():
-            line = lines[place.line - 1] if place.path == page.path else "<a"
-            if re.search(r"\[\s*\]\s*[(\[]|<a\b|^\s*href", line):
+    for link in [link for link in page.facts.mute if link.kind == "page"]:
+        for place in page.locate(link):
+            if re.search(r"\[\s*\]\s*[(\[]|<a\b|^\s*href", page.line(place)):
                 yield place, f"the link to `{link.value}` has no text: say where it leads"
 
 
-@per_page
+@rule
 def second_h1(page: Page) -> Found:
     """A page has one title, one `#` heading.
     Bad: # Set up, and further down # Costs
     Good: # Set up, and further down ## Costs
     """
-    headings = page.facts.headings if page.markdown else []
-    for words in [words for level, words in headings if level == 1][1:]:
-        for place in page.find_headings(1, words)[-1:]:
+    titles = [number for number, (level, _) in enumerate(page.headings) if level == 1]
+    for number in titles[1:]:
+        for place in page.heading_place(number):
+            words = page.headings[number][1]
             yield place, f"`{words}` is a second title: make it a `##` heading"
 
 
-@per_page
+@rule
 def skipped_level(page: Page) -> Found:
     """A heading is at most one level deeper than the one before it.
     Bad: ## Costs, then #### In detail
     Good: ## Costs, then ### In detail
     """
-    headings = page.facts.headings if page.markdown else []
-    for number, (level, words) in enumerate(headings[1:], 1):
-        above = headings[number - 1][0]
-        if level > above + 1 and (places := page.find_headings(level, words)):
-            same = headings[:number].count((level, words))
+    for number, (level, words) in enumerate(page.headings[1:], 1):
+        above = page.headings[number - 1][0]
+        for place in page.heading_place(number) if level > above + 1 else ():
             told = f"`{words}` jumps from level {above} to {level}: make it level {above + 1}"
-            yield places[min(same, len(places) - 1)], told
+            yield place, told
 
 
-@per_page
+@rule
 def empty_heading(page: Page) -> Found:
     """Every heading has words.
     Bad: ##
     Good: ## Costs
     """
-    headings = page.facts.headings if page.markdown else []
-    for level in {level for level, words in headings if not words}:
-        for place in page.find_headings(level, ""):
+    for number, (_, words) in enumerate(page.headings):
+        for place in page.heading_place(number) if not words else ():
             yield place, "this heading is empty: write it or remove it"
 
 
-@per_page
+@rule
 def duplicate_id(page: Page) -> Found:
     """An id names one place of a page.
     Bad: ## Costs {#costs}, and <a id="costs"></a>
     Good: ## Costs {#costs}
     """
-    for name in set(page.facts.doubles) if page.path else ():
+    for name in set(page.facts.doubles):
         exact = re.escape(name)
         pattern = rf"\{{[^}}\n]*#{exact}[\s}}]|\bid\s*=\s*[\"']?{exact}[\"'\s/>]"
-        for place, _, _ in list(page.grep(pattern))[-1:]:
+        places = [place for place, _, _ in page.grep(pattern)]
+        places += [
+            Place(path, text.count("\n", 0, found.start()) + 1)
+            for path, text in page.project.templates.items()
+            for found in re.finditer(pattern, text)
+        ]
+        for place in places[-1:]:
             yield place, f"the id `{name}` is given twice: give one of the places another id"
 
 
-@per_page
+@rule
 def unclosed_fence(page: Page) -> Found:
     """Every code fence is closed by the same marks in the same column.
     Bad: ```python, and no ``` after the code
     Good: ```python, the code, ```
     """
-    body = page.text[page.front[1] :] if page.markdown else ""
-    shown = page.facts.text
-    found = fences(body) if "```" in body or "~~~" in body else []
-    if not found:
-        return
-    # Behind the mark of a list or in a comment a fence is not what it looks like: ask the HTML.
-    sure = not re.search(r"(?m)^[ \t>]*(?:[-*+]|\d+\.)[ \t]+(?:```|~~~)|<!--|<pre", body)
-    told = {fence for fence in found if fence.inner and fence.stop > 0}
-    for last in found[-1:]:
-        if last.stop < 0 and (sure or last.mark[:3] in shown or "`" in shown):
-            # Where fences have no language the last one is left over; the first that ends in front
-            # of text and after an empty line, like a beginning, is the one never closed.
-            ends = [(one, body.rfind("\n", 0, one.stop) + 1) for one in found if one.stop > 0]
-            odd = [
-                one
-                for one, line in ends
-                if one.mark == last.mark
-                and body[:line].endswith("\n\n")
-                and re.match(r"\n\S", body[one.stop :])
-            ]
-            told.add((odd or [last])[0])
-    for fence in told:
-        message = f"this code fence is never closed: end it with {fence.mark} in the same column"
-        yield page.text.count("\n", 0, page.front[1] + fence.start) + 1, message
+    for line, fence in page.odd_fences:
+        advice = f"end it with {fence.mark} in the same column, or remove it"
+        yield line, f"this code fence is never closed: {advice}"
 
 
-@per_page
+@rule
 def front_matter(page: Page) -> Found:
     """Front matter is YAML between two lines of `---`, from the first line on.
     Bad: title: Costs: a list
@@ -285,46 +252,58 @@ def front_matter(page: Page) -> Found:
             yield 2, "the front matter is no list of `key: value` lines: correct it"
 
 
-@per_page
+@rule
 def template_mark(page: Page) -> Found:
     """Readers see no template marks outside of code.
     Bad: Version {{ version }}   (and no plugin that fills it in)
     Good: Version 3
     """
     text = page.facts.text if page.path else ""
-    formula = re.search(r"\$[^$\n]*\{\{[^$\n]*\$|\\\(|\\\[", text)
-    shown = re.sub(r"\s+", "", "" if formula else text)
+    formula = re.search(r"\$[^$\n]*\{\{[^$\n]*\$|\\\(|\\\[", text) if "{" in text else None
+    shown = "" if formula else "".join(text.split())
     for place, found, _ in page.grep(r"(\{\{|\{%)[^\n]{0,40}") if "{" in shown else ():
-        if re.sub(r"\s+", "", found[0])[:5] in shown and "\\" not in found[0][:14]:
-            yield (
-                place,
-                f"readers see the template mark `{found[1]}`: fill it in, or show it as code",
-            )
+        if "".join(found[0].split())[:5] in shown and "\\" not in found[0][:14]:
+            told = f"readers see the template mark `{found[1]}`: fill it in, or show it as code"
+            yield place, told
 
 
-@per_page
+@rule
 def list_indent(page: Page) -> Found:
     """What belongs to a list item is indented by four columns, as Python-Markdown wants it.
     Bad: - one, and below it   - two   (rendered as a sibling)
     Good: - one, and below it     - two
     """
-    option = page.check.project.option
+    option = page.project.option
     sane = any(option("markdown_extensions", name) is not None for name in LISTS_OF_TWO)
     if sane or "\n  " not in page.text:
         return
+    begun = {page.text.count("\n", 0, fence.start) for fence in fences(page.text)}
+    written = page.text.expandtabs(4).split("\n")
     items: list[int] = []  # the columns of the item before and of those around it
     free = True  # a list can begin here
-    for number, line in enumerate(page.body.expandtabs(4).split("\n"), 1):
-        indent = len(line) - len(line.lstrip())
-        if not line.strip():
-            free = True
-        elif not re.match(ITEM, line):
-            items = [] if indent < 2 and free or line.lstrip()[0] == "#" else items
-            free = bool(re.match(BLOCK, line))
-        elif items or free:
-            while items and items[-1] >= indent:
+    for number, line in enumerate(page.body.expandtabs(4).split("\n")):
+        line = written[number] if number in begun else line
+        text = line.lstrip()
+        indent = len(line) - len(text)
+        item = re.match(r"(?:[-*+]|\d+\.) +\S", text)
+        listed = free or bool(items)
+        while item and items and items[-1] >= indent:
+            items.pop()
+        # Two or three columns deeper, which is less than Python-Markdown wants.
+        short = items and indent - items[-1] >= 2 and indent // 4 == items[-1] // 4
+        wanted = f"indent it by {(items[-1] // 4 + 1) * 4}" if items else ""
+        if not text:
+            free = not written[number].strip()
+        elif not item:
+            if short and free and indent % 4:
+                yield number + 1, f"indented by {indent} columns, this ends the list: {wanted}"
+            items = [] if free and (short or indent < 2) or text[0] == "#" else items
+            # A list may follow without an empty line.
+            free = text.startswith(("#", "!!!", "???", "===", "<"))
+        elif listed:
+            if short:
+                told = f"indented by {indent} columns, this item becomes a sibling: {wanted}"
+                yield number + 1, told
                 items.pop()
-            if items and indent - items[-1] >= 2 and indent // 4 == items[-1] // 4:
-                wanted = f"indent it by {(items.pop() // 4 + 1) * 4}"
-                yield number, f"indented by {indent} columns, this item becomes a sibling: {wanted}"
             items.append(indent)
+            free = False

@@ -1,4 +1,4 @@
-"""What writers wrote: the project's settings, its Markdown, and every address in a text."""
+"""What writers wrote: the settings, the sources, and every address in a text."""
 
 from __future__ import annotations
 
@@ -28,19 +28,17 @@ COMMENT = r"(?s)<!--.*?-->|\{#.*?#\}|/\*.*?\*/"
 HIDDEN = r"(?s)(<(script|pre|code|textarea)\b[^>]*>)(.*?)(?=</\2>)|<!--.*?-->"
 SPAN = r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n)[^`]|(?!(?<!`)\1(?!`))`)+?)(?<!`)\1(?!`)"
 INLINE = (
-    r"\]\(\s*(<[^>\n]*>|(?:[^()]|\((?:[^()]|\([^()]{0,99}\)){0,999}\)){0,999}?)"
-    r"""\s*(?:\s["'(][^\n]*?["')]\s*)?\)"""
+    r"\]\(\s*?(<[^>\n]*>|(?:[^()]|\((?:[^()]|\([^()]{0,99}\)){0,999}\)){0,999}?)"
+    r"""[\s>]*(?:[\s>]["'(][^\n]*?["')]\s*)?\)"""
 )
 REFERENCE = r"(?m)^[ \t>]*\[[^\]\n]+\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)"
 AUTOLINK = r"<((?:[a-zA-Z][\w+.-]*:|[^\s<>@]+@)[^\s<>]*)>|(?<![\w\"'(<=])(https?://[^\s<>\"'`)]+)"
 ATTRIBUTE = (
     r"(?i)(?<![\w-])(?:href|src|srcset|poster|data|content|style)\s*=\s*"
-    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>{}]*))|<a\s+href(?=\s*>)"""
+    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]*))|<a\s+href(?=\s*>)|url\(["']?([^"')\n]+)"""
 )
-CSS = r"""(?:url\(|@import)\s*["']?([^"')\n]+)"""
-QUOTED = r""""([^"\n]*)"|'([^'\n]*)'"""
-SETTING = r"(?m)^[ \t]*(?:- |[\w-]+:)[ \t]*(?:[^\n:]+:[ \t]+)?(\S.*?)[ \t]*$"
-PIECE = r"""url=['"]?([^\s'"]+)|([^\s,;'"()=\[\]{}]+)"""
+QUOTED = r""""([^"\n]*)"|'([^'\n]*)'|^[ \t]*(?:- |[\w-]+:)[ \t]*([^\s"'{\[].*?)[ \t]*$"""
+PIECE = r"""(?:url=)?([^\s,;'"()=\[\]{}<>]+)"""
 Place = namedtuple("Place", "path line literal", defaults=("",))
 Fence = namedtuple("Fence", "start stop mark inner")  # stop: -1 if it never ends
 
@@ -85,60 +83,58 @@ def as_dict(value: Any) -> dict[Any, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def read_bytes(root: str, path: str) -> bytes:
-    """What a file holds; Unusable if it can't be read."""
+def ignores(patterns: Any, path: str) -> bool:
+    """Whether a .gitignore-like list in the settings names a path below docs."""
+    if not patterns:
+        return False
+    from pathspec.gitignore import GitIgnoreSpec  # MkDocs asks it, too
+
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            return file.read()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise Unusable(f"{path}:1: can't be read ({why}): repair or delete it") from None
+        return GitIgnoreSpec.from_lines(str(patterns).splitlines()).match_file(path)
+    except ValueError:
+        return False
 
 
-def read_text(root: str, path: str) -> str:
-    """A UTF-8 text with plain line ends; Unusable if it is none."""
-    data = read_bytes(root, path)
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Unusable(f"{path}:{line}: not UTF-8: save the file as UTF-8") from None
-
-
-def read_yaml(root: str, path: str) -> Any:
-    """The data of a YAML file; Unusable if it can't be read."""
-    try:
-        return load_yaml(read_text(root, path))
-    except ValueError as error:
-        raise Unusable("{}:{}: bad YAML ({}): correct it".format(path, *error.args)) from None
-
-
-def ignores(patterns: str, path: str) -> bool:
-    """Whether a .gitignore-like list, as MkDocs uses it, names this path below docs."""
-    verdict = False
-    for line in patterns.splitlines():
-        rule = line.strip().lstrip("!")
-        body = re.escape(rule.strip("/")).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*")
-        body = body.replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
-        start = "" if "/" in rule.rstrip("/") else "(?:.*/)?"
-        tail = "/.+" if rule.endswith("/") else "(?:/.*)?"
-        if rule and rule[0] != "#" and re.fullmatch(start + body + tail, path, re.DOTALL):
-            verdict = not line.strip().startswith("!")
-    return verdict
+def merge(base: Any, over: Any) -> Any:
+    """The settings of a file over those that it inherits."""
+    if not isinstance(base, dict) or not isinstance(over, dict):
+        return over
+    return {**base, **{key: merge(base.get(key), value) for key, value in over.items()}}
 
 
 class Project:
-    """The settings. Every path is written as a person would from the project's folder."""
+    """The settings and sources in a folder; Unusable if they can't be read.
 
-    def __init__(self, root: str, name: str, config: dict[str, Any]) -> None:
-        self.root, self.config_name, self.config = root, name, config
-        self.theme = self.folder(as_dict(config.get("theme")).get("custom_dir"), "")
-        self.docs = self.folder(config.get("docs_dir"), "docs")
-        self.site = self.folder(config.get("site_dir"), "site")
-        self.sources = walk(self.at(self.docs))  # below docs, hidden files too
-        theme = sorted(walk(self.at(self.theme))) if self.theme else []
-        paths = [f"{self.theme}/{name}" for name in theme if name.endswith(TEXTS)]
-        self.templates = [(path, self.read(path)) for path in paths]
+    Every path is written as a person would from the project's folder.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.config: dict[str, Any] = {}
+        names = ("mkdocs.yml", "mkdocs.yaml")
+        name = next((name for name in names if os.path.isfile(self.at(name))), "")
+        if not name:
+            raise Unusable(f"{root}: no mkdocs.yml: name the folder of a MkDocs project")
+        self.config_name, inherited, seen = name, name, set()
+        while inherited not in seen:
+            seen.add(inherited)
+            data = self.yaml(inherited)
+            if not isinstance(data, dict):
+                raise Unusable(f"{inherited}:1: bad YAML (no settings): correct it")
+            self.config = merge(data, self.config)
+            inherited = str(data.get("INHERIT", inherited))
+        self.theme = self.folder(as_dict(self.config.get("theme")).get("custom_dir"), "")
+        self.docs = self.folder(self.config.get("docs_dir"), "docs")
+        self.site = self.folder(self.config.get("site_dir"), "site")
+        if not os.path.isdir(self.at(self.docs)):
+            raise Unusable(f"{self.docs}:1: no such folder: correct `docs_dir` in {name}")
+        self.sources = self.walk(self.docs)  # below docs, hidden files too
+        theme = sorted(self.walk(self.theme)) if self.theme else []
+        self.templates = {
+            f"{self.theme}/{name}": self.read(f"{self.theme}/{name}")
+            for name in theme
+            if name.endswith(TEXTS)
+        }
 
     def folder(self, value: Any, default: str) -> str:
         given = value if isinstance(value, str) and "\0" not in value else default
@@ -147,34 +143,47 @@ class Project:
     def at(self, path: str) -> str:
         return os.path.join(self.root, path)
 
-    def doc(self, rel: str) -> str:
-        return f"{self.docs}/{rel}"
+    def walk(self, folder: str) -> set[str]:
+        """Each file below a folder."""
+        top = self.at(folder)
+        found: set[str] = set()
+        for at, _, names in os.walk(top, followlinks=True):
+            below = (at[len(top) :].strip("/") + "/").lstrip("/")
+            found.update(below + name for name in names)
+        return found
+
+    def bytes(self, path: str) -> bytes:
+        """What a file holds; Unusable if it can't be read."""
+        try:
+            with open(self.at(path), "rb") as file:
+                return file.read()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise Unusable(f"{path}:1: can't be read ({why}): repair or delete it") from None
+
+    def text(self, path: str) -> str:
+        """A UTF-8 text with plain line ends; Unusable if it is none."""
+        data = self.bytes(path)
+        try:
+            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            raise Unusable(f"{path}:{line}: not UTF-8: save the file as UTF-8") from None
 
     def read(self, path: str) -> str:
         """A text as far as it can be read."""
         try:
-            return read_bytes(self.root, path).decode("utf-8", "replace")
+            return self.bytes(path).decode("utf-8", "replace")
         except Unusable:
             return ""
 
-    @cached_property
-    def nav(self) -> list[str]:
-        """Every entry of the nav that is an address."""
-        found, queue, seen = [], [self.config.get("nav")], set()
-        while queue:
-            item = queue.pop(0)
-            if isinstance(item, str) and item:
-                found.append(item)
-            elif isinstance(item, (list, dict)) and id(item) not in seen:  # an alias can be a loop
-                seen.add(id(item))
-                queue[:0] = item.values() if isinstance(item, dict) else item
-        return found
-
-    @cached_property
-    def nav_by_plugin(self) -> bool:
-        """Whether a plugin makes the nav, or changes it."""
-        names = re.findall(r"[\w/-]+", str(self.config.get("plugins")))
-        return any(re.search("nav|pages|literate|repo$|i18n", name) for name in names)
+    def yaml(self, path: str) -> Any:
+        """The data of a YAML file; Unusable if it is none."""
+        try:
+            return load_yaml(self.text(path))
+        except ValueError as error:
+            line, why = error.args
+            raise Unusable(f"{path}:{line}: bad YAML ({why}): correct it") from None
 
     def option(self, kind: str, name: str) -> dict[str, Any] | None:
         """The settings of a plugin or Markdown extension; None if the project has it not."""
@@ -187,10 +196,11 @@ class Project:
 
     def excluded(self, rel: str) -> str:
         """Why MkDocs leaves a file of docs out; empty if it doesn't."""
-        if ignores(f".*\n/templates/\n{self.config.get('exclude_docs') or ''}", rel):
-            hidden = any(part.startswith(".") for part in rel.split("/"))
+        hidden = rel[0] == "." or "/." in rel or rel.startswith("templates/")
+        patterns = self.config.get("exclude_docs")
+        if ignores(f".*\n/templates/\n{patterns}", rel) if patterns else hidden:
             return "is hidden" if hidden else "is excluded by `exclude_docs`"
-        if ignores(str(self.config.get("draft_docs") or ""), rel):
+        if ignores(self.config.get("draft_docs"), rel):
             return "is a draft (`draft_docs`)"
         beside = posixpath.basename(rel) == "README.md" and rel[:-9] + "index.md" in self.sources
         return "gives way to the index.md beside it" if beside else ""
@@ -199,15 +209,14 @@ class Project:
     def ending(self) -> str:
         """What a page's address has in place of `.md`."""
         offline = self.option("plugins", "offline")
-        flat = self.config.get("use_directory_urls") is False
-        flat = flat or offline is not None and bool(offline.get("enabled", True))
-        return ".html" if flat else "/index.html"
+        flat = offline is not None and offline.get("enabled", True)
+        return ".html" if flat or self.config.get("use_directory_urls") is False else "/index.html"
 
     def url(self, rel: str) -> str:
         """The built file of a source file."""
         if not rel.lower().endswith(MARKDOWN):
             return rel
-        stem = rel.rsplit(".", 1)[0]
+        stem = rel.rpartition(".")[0]
         folder, name = posixpath.split(stem)
         index = name in ("index", "README")
         return posixpath.join(folder, "index.html") if index else stem + self.ending
@@ -216,9 +225,9 @@ class Project:
     def snippet_bases(self) -> list[str]:
         options = self.option("markdown_extensions", "pymdownx.snippets")
         bases = [] if options is None else options.get("base_path", ["."])
-        folders = {"$docs_dir": self.docs, "$config_dir": "."}
         names = [str(name) for name in (bases if isinstance(bases, list) else [bases])]
-        return [self.folder(folders.get(name, name), ".") for name in names]
+        names = [name.replace("$docs_dir", self.docs) for name in names]
+        return [self.folder(name.replace("$config_dir", "."), ".") for name in names]
 
     def snippet(self, line: str) -> tuple[str, str, str]:
         """(trouble, path, text) of what a snippet line names."""
@@ -231,57 +240,15 @@ class Project:
             path = posixpath.normpath(posixpath.join(base, name)) if folder else base
             same = posixpath.basename(path) == posixpath.basename(name)
             if same and os.path.isfile(self.at(path)):
-                text = read_text(self.root, path)
-                pattern = re.escape(section or "")
-                for mark in ("start", "end") if section else ():
-                    if not re.search(SECTION % (mark, pattern), text):
-                        lacks = "section" if mark == "start" else "end of the section"
+                text = self.text(path)
+                for mark, lacks in ("start", "section"), ("end", "end of the section"):
+                    if section and not re.search(SECTION % (mark, re.escape(section)), text):
                         return f"`{name}` has no {lacks} `{section}`", path, text
                 return "", path, text
         return f"the snippet `{name}` does not exist", "", ""
 
 
-def _merge(base: Any, over: Any) -> Any:
-    if not isinstance(base, dict) or not isinstance(over, dict):
-        return over
-    return {**base, **{key: _merge(base.get(key), value) for key, value in over.items()}}
-
-
-def open_project(root: str) -> Project:
-    """The project in a folder; Unusable if its settings can't be read."""
-    names = ("mkdocs.yml", "mkdocs.yaml")
-    name = next((name for name in names if os.path.isfile(os.path.join(root, name))), None)
-    if name is None:
-        raise Unusable(f"{root}: no mkdocs.yml: name the folder of a MkDocs project")
-    config: dict[str, Any] = {}
-    shown, seen = name, set()
-    while shown not in seen:
-        seen.add(shown)
-        data = read_yaml(root, shown)
-        if not isinstance(data, dict):
-            raise Unusable(f"{shown}:1: bad YAML (no settings): correct it")
-        config = _merge(data, config)
-        shown = str(data.get("INHERIT", shown))
-    project = Project(root, name, config)
-    if not os.path.isdir(project.at(project.docs)):
-        raise Unusable(f"{project.docs}:1: no such folder: correct `docs_dir` in {name}")
-    return project
-
-
-def walk(top: str) -> set[str]:
-    """Each file below a folder, without following a link in a circle."""
-
-    def circular(path: str) -> bool:
-        return os.path.islink(path) and (os.path.realpath(os.path.dirname(path)) + "/").startswith(
-            os.path.realpath(path) + "/"
-        )
-
-    found: set[str] = set()
-    for folder, folders, names in os.walk(top, followlinks=True):
-        below = (folder[len(top) :].strip("/") + "/").lstrip("/")
-        found.update(below + name for name in names)
-        folders[:] = [name for name in folders if not circular(os.path.join(folder, name))]
-    return found
+# ---------------------------------------------------------------- Markdown
 
 
 def blank(found: str | re.Match[str]) -> str:
@@ -291,52 +258,46 @@ def blank(found: str | re.Match[str]) -> str:
 
 def fences(text: str) -> list[Fence]:
     """Every code fence of a Markdown text; `inner` if a line like a beginning stands in it."""
-    found = []
-    opened: re.Match[str] | None = None
-    inner = False
-    for line in re.finditer(FENCE, text):
-        indent, mark, info = line.groups()
+    found: list[Fence] = []
+    opened = None
+    for line in re.finditer(FENCE, text) if "```" in text or "~~~" in text else ():
+        indent, mark, info = line[1].expandtabs(4), line[2], line[3].strip()
         if opened is None:
             if mark[0] == "~" or "`" not in info:
-                opened, inner = line, False
-        elif (indent.expandtabs(4), mark) == (opened[1].expandtabs(4), opened[2]):
-            if info.strip():
-                inner = inner or bool(re.fullmatch(r"\s*[\w+#.-]+(\s.*)?|\s*\{.*\}\s*", info))
-            else:
-                found.append(Fence(opened.start(), line.end(), mark, inner))
-                opened = None
-    return [*found, Fence(opened.start(), -1, opened[2], inner)] if opened else found
+                opened, inner = (indent, mark), False
+                found.append(Fence(line.start(), -1, mark, False))
+        elif (indent, mark) == opened and info:
+            inner = inner or bool(re.fullmatch(r"[\w+#.-]+(\s.*)?|\{.*\}", info))
+        elif (indent, mark) == opened:
+            found[-1], opened = found[-1]._replace(stop=line.end(), inner=inner), None
+    return found
 
 
 def without_code(text: str) -> str:
     """The text with the insides of code, comments and scripts blanked out."""
-    parts, done = [], 0
     for fence in fences(text):
         if fence.stop > 0:
-            parts += [text[done : fence.start], blank(text[fence.start : fence.stop])]
-            done = fence.stop
-    text = "".join(parts) + text[done:]
+            start, stop = fence.start, fence.stop
+            text = text[:start] + blank(text[start:stop]) + text[stop:]
     text = re.sub(HIDDEN, lambda m: m[1] + blank(m[3]) if m[1] else blank(m), text)
-    return re.sub(SPAN, blank, text)
+    return re.sub(SPAN, blank, text) if "`" in text else text
 
 
 def literals(name: str, text: str) -> Iterator[tuple[int, str, bool]]:
     """(line, text, in Markdown's own syntax) of all in a file so named that may be an address."""
-    own = (INLINE, REFERENCE, AUTOLINK) if name.lower().endswith(MARKDOWN) else ()
-    other = (() if own else (QUOTED,)) + ((SETTING,) if name.endswith(SETTINGS) else ())
-    for pattern in (*own, ATTRIBUTE, CSS, *other):
-        for found in re.finditer(pattern, text):
-            value = found[found.lastindex or 0] if found.lastindex else ""
-            line = text.count("\n", 0, found.start(found.lastindex or 0)) + 1
+    markdown = name.lower().endswith(MARKDOWN)
+    own = (INLINE, REFERENCE, AUTOLINK) if markdown else ()
+    for pattern in (*own, ATTRIBUTE) if markdown else (ATTRIBUTE, QUOTED, PIECE):
+        for found in re.finditer(pattern, text, re.MULTILINE):
+            at = found.start(found.lastindex or 0)
+            value = found[found.lastindex] if found.lastindex else ""
+            line = text.count("\n", 0, at + len(value) - len(value.lstrip())) + 1
             whole = " ".join(unescape(re.sub(r"^<(.*)>$|^(['\"])(.*)\2$", r"\1\3", value)).split())
-            filled = re.sub(r"\{\{\s*(['\"])(.*?)\1\s*\|\s*url\s*\}\}", r"\2", whole)
             # MkDocs rewrites no address that holds an entity.
-            markdown = pattern in (INLINE, REFERENCE) and unescape(value) == value
-            yield line, re.sub(r"\{\{.*?\}\}", "", filled).strip(), markdown
+            yield line, whole, pattern in own[:2] and unescape(value) == value
             for piece in re.finditer(PIECE, value) if pattern not in own else ():
-                part = unescape(piece[1] or piece[2])
-                if part != whole:
-                    yield line + value.count("\n", 0, piece.start()), part, False
+                if piece[1] != whole:
+                    yield line + value.count("\n", 0, piece.start()), unescape(piece[1]), False
 
 
 def snippet_names(text: str) -> Iterator[tuple[int, str]]:

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
 import check
-from check_site import malformed, read, resolve, srcset
+from check_html import read, srcset
+from check_site import malformed, resolve
 from check_source import Unusable, fences, ignores, load_yaml, without_code
 
 Files = dict[str, str | bytes]
@@ -94,6 +95,7 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
         ("[x](secret.md)", ["3: `secret.md` leads to no page: docs/secret.md is excluded by `exclude_docs`; publish it or remove the link"]),
         ("[x](draft.md)", ["3: `draft.md` leads to no page: docs/draft.md is a draft (`draft_docs`); publish it or remove the link"]),
         ('<meta http-equiv="refresh" content="0; url=gone/">', ["3: `gone/` leads to no page: correct the address or remove it"]),
+        ('> [x](gone.md\n> "Title")', ["3: `gone.md` leads to no page: correct the address or remove it"]),
         ("[x](https://t.example/sub/gone/)", ["3: `https://t.example/sub/gone/` leads to no page: correct the address or remove it"]),
     ],
     "dead-anchor": [
@@ -110,26 +112,37 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
             "3: `gone.png` leads to no file: correct the address or remove it",
             "4: `gone.webp` leads to no file: correct the address or remove it"]),
         ('<svg><use href="../img/gone.svg#i"/></svg>', ["3: `../img/gone.svg#i` leads to no file: correct the address or remove it"]),
+        ('<svg><image xlink:href="gone.png"/></svg>', ["3: `gone.png` leads to no file: correct the address or remove it"]),
     ],
-    "empty-link": [("[x]()", ["3: the address is empty: write where it leads, or delete it"])],
+    "empty-link": [('[x]()\n\n[y]( "Title")', [
+        "3: the address is empty: write where it leads, or delete it",
+        "5: the address is empty: write where it leads, or delete it"])],
     "malformed-address": [
         ("[x](htps://far.example)", ["3: the scheme `htps:` is misspelled: did you mean `https:`?"]),
         ("[x](https:/far.example)", ["3: `https:/far.example` is no valid address: write `https://host/path`"]),
         ("[x](me@far.example)", ["3: `me@far.example` is a mail address without scheme: write `mailto:me@far.example`"]),
         ("See <htp://far.example/>.", ["3: the scheme `htp:` is misspelled: did you mean `http:`?"]),
         ("[x](www.far.example)", ["3: `www.far.example` has no valid scheme: write `https://` before the host"]),
+        ("[x](http://https://far.example)", ["3: `http://https://far.example` is no valid address: write `http://host/path`"]),
         ("[x](mailto:me)", ["3: `mailto:me` is no mail address: write `mailto:name@example.org`"]),
     ],
     "outside-site": [
-        ("[x](/sub2/)", ["3: `/sub2/` leaves out the site's path `/sub/`: write a relative link to a page of this site"]),
-        ("[x](/img/a.pdf)", ["3: `/img/a.pdf` leaves out the site's path `/sub/`: write `/sub/img/a.pdf`, or better a relative link"]),
+        ("[x](/sub2/)", ["3: `/sub2/` leaves out the site's path `/sub/`: write a relative link, or begin with that path"]),
+        ("[x](/img/a.pdf)", ["3: `/img/a.pdf` leaves out the site's path `/sub/`: write a relative link, or begin with that path"]),
         ('<a href="../../../x/">x</a>', ["3: `../../../x/` leads out of the site: use fewer `../`"]),
     ],
-    "own-domain": [("[x](https://t.example/sub/sub/#first)", [
-        "3: `https://t.example/sub/sub/#first` writes out the site's own domain: write `sub/index.md#first`"])],
+    "own-domain": [
+        ("[x](https://t.example/sub/sub/#first)", [
+            "3: `https://t.example/sub/sub/#first` writes out the site's own domain: write `sub/index.md#first`"]),
+        ("See <https://t.example/sub/sub/>.", [
+            "3: `https://t.example/sub/sub/` writes out the site's own domain: write `sub/index.md`"]),
+    ],
     "redirect-loop": [('<meta http-equiv="refresh" content="0; url=./">', [
         "3: this refresh leads back to itself over 1 page(s): name the page to reach"])],
-    "undefined-reference": [("[some text][nowhere] `[a][b]`", ["3: `[nowhere]` is defined nowhere: add `[nowhere]: address`"])],
+    "undefined-reference": [
+        ("[some text][nowhere] `[a][b]`", ["3: `[nowhere]` is defined nowhere: add `[nowhere]: address`"]),
+        ("- [ ] [some\n    text][nowhere]", ["3: `[nowhere]` is defined nowhere: add `[nowhere]: address`"]),
+    ],
     "footnote": [
         ("Text[^1].", ["3: the footnote `[^1]` is written nowhere: add `[^1]: text`"]),
         ("[^1]: Text.", ["3: nobody cites the footnote `[^1]`: cite it or remove it"]),
@@ -139,18 +152,35 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
         ('```\n--8<-- "part.md:gone"\n```', ["4: `part.md` has no section `gone`: correct the name or write it"]),
         ('--8<-- "open.md:some"', ["3: `open.md` has no end of the section `some`: correct the name or write it"]),
     ],
-    "image-without-alt": [('<p><img\n  src="../img/a.png"></p>', ['3: the image `a.png` has no `alt`: say what it shows, or write `alt=""`'])],
-    "link-without-text": [("[](index.md)", ["3: the link to `../` has no text: say where it leads"])],
+    "image-without-alt": [('<p><img\n  src="../img/a.png"></p>\n\n![a](<img/a.png>)', ['3: the image `a.png` has no `alt`: say what it shows, or write `alt=""`'])],
+    "link-without-text": [
+        ("[](index.md)", ["3: the link to `../` has no text: say where it leads"]),
+        ('<a href="../sub/"><span> </span></a>', ["3: the link to `../sub/` has no text: say where it leads"]),
+    ],
     "second-h1": [("# Other", ["3: `Other` is a second title: make it a `##` heading"])],
     "skipped-level": [("### Deep", ["3: `Deep` jumps from level 1 to 3: make it level 2"])],
     "empty-heading": [("##\n\nText.", ["3: this heading is empty: write it or remove it"])],
     "duplicate-id": [("## A {#a}\n\n## B {#a}", ["5: the id `a` is given twice: give one of the places another id"])],
-    "unclosed-fence": [("```python\nx = 1", ["3: this code fence is never closed: end it with ``` in the same column"])],
+    "unclosed-fence": [
+        ("<!-- a -->\n\n````python\nx = 1\n```\n\n# Not a second title", ["5: this code fence is never closed: end it with ```` in the same column, or remove it"]),
+        ("```python\nx = 1", ["3: this code fence is never closed: end it with ``` in the same column, or remove it"]),
+    ],
     "front-matter": [],
     "template-mark": [("Version {{ version }}.", ["3: readers see the template mark `{{`: fill it in, or show it as code"])],
-    "list-indent": [("- a\n  - b\n  - c", ["4: indented by 2 columns, this item becomes a sibling: indent it by 4"])],
+    "list-indent": [
+        ("- a\n  - b\n  - c", ["4: indented by 2 columns, this item becomes a sibling: indent it by 4"]),
+        ("1. a\n   goes on\n2. b\n\n   More.\n\n3. c", ["7: indented by 3 columns, this ends the list: indent it by 4"]),
+        ("1. a\n\n   ```sh\n   ls\n   ```\n2. b", ["5: indented by 3 columns, this ends the list: indent it by 4"]),
+    ],
 }  # fmt: skip
 
+TEMPLATE = '{%% extends "base.html" %%}\n{%% block footer %%}\n%s{%% endblock %%}\n'
+BLOG: Files = {
+    "mkdocs.yml": CONFIG.replace("[search, meta]", "[search, meta, blog]")
+    + "  - Blog: blog/index.md\n",
+    "docs/blog/index.md": "# Blog\n",
+}
+POST = "---\ndate: 2024-01-31\n---\n# A post\n\nText.\n\n<!-- more -->\n"
 # What surrounds a page: (files, all that the check says), each a project of its own.
 META = (
     "sections: [Why, Sources]\nfront_matter:\n  checked: date\n  months: {form: number, optional: true}\n"
@@ -173,11 +203,27 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
             "docs/p.md:2: the front matter is no YAML (mapping values are not allowed in this context): quote the value or correct it"]),
         ({"docs/p.md": "---\ntitle: a\n\n# P\n"}, [
             "docs/p.md:1: the front matter is never closed: end it with a line of `---`"]),
+        (typed("checked: a: b"), [
+            "docs/sub/typed.md:2: the front matter is no YAML (mapping values are not allowed in this context): quote the value or correct it"]),
     ],
-    "readme-beside-index": [({"docs/README.md": "# R\n"}, [
-        "docs/README.md:1: nobody sees this README.md, since index.md is beside it: merge or delete it"])],
-    "nav-entry": [({"mkdocs.yml": CONFIG + "  - Gone: sub/Index.md\n"}, [
-        "mkdocs.yml:36: the nav names `sub/Index.md`, which does not exist: did you mean `sub/index.md`?"])],
+    "two-sources": [
+        ({"docs/sub.md": "# Sub\n\n## One {#first}\n"}, [
+            "docs/sub/index.md:1: `docs/sub.md` makes the same page: merge them or move one"]),
+        ({"docs/README.md": "# R\n"}, [
+        "docs/README.md:1: nobody sees this README.md, since index.md is beside it: merge them or move one"]),
+    ],
+    "link-without-text": [({"overrides/main.html": TEMPLATE % "<a href=\"{{ 'sub/' | url }}\"></a>"}, [
+        "overrides/main.html:3: the link to `sub/` has no text: say where it leads"])],
+    "image-without-alt": [({"overrides/main.html": TEMPLATE % "<img src=\"{{ 'img/a.png' | url }}\">"}, [
+        "overrides/main.html:3: the image `a.png` has no `alt`: say what it shows, or write `alt=\"\"`"])],
+    "duplicate-id": [({"overrides/main.html": TEMPLATE % '<i id="x"></i>\n<i id="x"></i>'}, [
+        "overrides/main.html:4: the id `x` is given twice: give one of the places another id"])],
+    "include": [({"mkdocs.yml": CONFIG.replace("[snippets]", "[snippets], auto_append: [gone.md]")}, [
+        "mkdocs.yml:32: the snippet `gone.md` does not exist: correct the name or write it"])],
+    "dead-anchor": [({**BLOG, "docs/blog/posts/p.md": POST + "[x](../../index.md#gone)\n"}, [
+        "docs/blog/posts/p.md:9: `../../index.md#gone`: the page has no `#gone`: correct the fragment or give the place that id"])],
+    "template-mark": [({**BLOG, "docs/blog/posts/p.md": POST + "{{ x }}\n"}, [
+        "docs/blog/posts/p.md:9: readers see the template mark `{{`: fill it in, or show it as code"])],
     "page-in-no-nav": [({"docs/lost.md": "# Lost\n"}, [
         "docs/lost.md:1: no nav entry leads to this page: add one, or name it in `not_in_nav`"])],
     "orphan-asset": [({"docs/img/b.png": "x"}, ["docs/img/b.png:1: nothing uses this file: use it or delete it"])],
@@ -204,6 +250,8 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
         "docs/sub/.meta.yml": META + "  recheck_months: number\nrecheck_months: 7\n"}, [
         "docs/sub/typed.md:2: warning: the check of 2020-01-31 lapsed after 6 months: check the page again"])],
     "dead-link": [
+        ({"mkdocs.yml": CONFIG + "  - Gone: sub/Index.md\n"}, [
+            "mkdocs.yml:36: `sub/Index.md` leads to no page: did you mean `sub/index.md`?"]),
         ({"overrides/main.html": '{% extends "base.html" %}\n{% block footer %}\n<a href="{{ \'gone/\' | url }}">x</a>{% endblock %}\n'}, [
             "overrides/main.html:3: `gone/` leads to no page: correct the address or remove it"]),
         ({"docs/old.html": "<title>x</title>\n<a href='gone/'>x</a>"}, [
@@ -220,7 +268,7 @@ GOOD = r"""
 [pdf](../img/a.pdf#page=2) [proto](//far.example/x) [tel](tel:1) [m](mailto:a@far.example?subject=x)
 <c@far.example> [es](/es/x/) [abs](/sub/sub/) [js](javascript:void(0)) [app](foo+bar:baz) [i](../sub/index.md)
 <a href="../../sub/index.html#first">spelled out</a> <a href="../../sub/?a=1&amp;b=2#first">entity</a>
-<https://t.example/sub/sub/> [Far](https://far.example/) <a href="../../sub#first">no slash</a>
+[Far](https://far.example/) <a href="../../sub#first">no slash</a>
 
 <!-- [x](gone.md) <a href="gone/"> -->
 
@@ -262,7 +310,7 @@ Term {#term}
     - c
 1. x
 
-[ref][r] and [R 2][] and [:material-home:](../index.md)
+[](){#mark} [to it](#mark) [ref][r] and [R 2][] and [:material-home:](../index.md)
 
 [r]: ../sub/index.md "T"
 [R 2]: <../index.md>
@@ -354,10 +402,14 @@ def test_good_pages(tmp_path: Path, directory_urls: bool, ends: str) -> None:
     )
     config = CONFIG + ("" if directory_urls else "use_directory_urls: false\n")
     page = "\ufeff---\ntitle: T\n...\n# T\n" + text
-    assert (
-        said(build(tmp_path, {"mkdocs.yml": config, "docs/good/one.md": page.replace("\n", ends)}))
-        == []
-    )
+    files: Files = {
+        "mkdocs.yml": config.replace("[snippets]", "[!relative $config_dir/snippets]")
+        + "extra_css: [good/x.css]\n",
+        "docs/good/one.md": page.replace("\n", ends),
+        "docs/good/base.html": '<base href="../"><a href="sub/index.html">x</a>',
+        "docs/good/x.css": "a { content: 'see url(no.png)'; b: url(../img/a.png) }",
+    }
+    assert said(build(tmp_path, files)) == []
 
 
 @pytest.fixture(scope="module")
@@ -392,7 +444,7 @@ def outcome(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tu
         ({"docs/.meta.yml": "a: : b"}, "docs/.meta.yml:1: bad YAML (mapping values are not allowed in this context): correct it"),
         ({"docs/index.md": b"# A\n\xff"}, "docs/index.md:2: not UTF-8: save the file as UTF-8"),
         ({"docs/index.md": "# Another home\n"}, "docs/index.md:1: edited since the site was built: run the build"),
-        ({"docs/new.md": "# New\n"}, "docs/new.md:1: not built yet: run the build"),
+        ({"docs/new.md": "# New\n"}, "docs/new.md:1: edited since the site was built: run the build"),
     ],
 )  # fmt: skip
 def test_unusable(
@@ -409,7 +461,9 @@ def test_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, out) == (2, "") and err.endswith(
         ": no mkdocs.yml: name the folder of a MkDocs project\n"
     )
-    assert check.main(["--what"]) == 2 and check.main(["--format", "xml"]) == 2
+    for usage in ["--what"], ["--format", "xml"], ["a", "b"]:
+        with pytest.raises(SystemExit, match="2"):
+            check.main(usage)
 
 
 def test_a_copy_is_not_stale(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -430,7 +484,7 @@ def test_output(
     write(project, {"docs/img/b.png": "x", "site/img/b.png": "x"})
     message = "nothing uses this file: use it or delete it"
     line = f"docs/img/b.png:1: {message} [orphan-asset]\n"
-    assert outcome(project, capsys) == (1, line, "1 faults, 0 warnings\n")
+    assert outcome(project, capsys) == (1, line, "1 fault, 0 warnings\n")
     code, out, _ = outcome(project, capsys, "--format", "json")
     assert code == 1 and json.loads(out) == [
         {"path": "docs/img/b.png", "line": 1, "message": message, "rule": "orphan-asset", "warning": False}]  # fmt: skip
@@ -499,7 +553,7 @@ def test_damaged_projects_raise_nothing(
     st.binary(max_size=60),
 )
 def test_no_text_raises(text: str, data: bytes) -> None:
-    html = read("a.html", data + text.encode(), check.Nav())
+    html = read("a.html", data + text.encode(), {})
     assert isinstance(html.ids, frozenset)
     assert len(without_code(text)) == len(text)
     fences(text), malformed(text), srcset(text), ignores(text, "a/b.md"), resolve("a/b", text)
