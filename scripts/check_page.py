@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from check_html import NOTHING, Link
 from check_site import SCHEME, Fault, Site, bare, letters, malformed, near_id, resolve, unquote
@@ -45,7 +45,7 @@ def rule(check: Callable[[Any], Found]) -> Callable[[Any], Found]:
     return check
 
 
-@cache
+@lru_cache(1)  # in tests, one process sees many sites
 def frame(site: Site) -> Addresses:
     """Every address in the settings and the theme folder, and what it may stand for."""
     project = site.project
@@ -217,8 +217,9 @@ class Page:
                 repair = fault.repair or self.repair(link, place)
                 found.append((place, Fault(fault.rule, what, repair)))
         # Python-Markdown takes <htp://host> for a tag, and readers see nothing at all.
-        tags = self.grep(r"<([a-zA-Z][\w+.-]*:/[^\s<>]*)>") if ":/" in self.text else ()
-        for place, m, _ in tags:
+        tag = r"<([a-zA-Z][\w+.-]*:/[^\s<>]*)>"
+        bad = {one for one in re.findall(tag, self.text) if malformed(one)}
+        for place, m, _ in self.grep(tag) if bad else ():
             if trouble := malformed(m[1]):
                 found.append((place._replace(literal=m[1]), Fault("malformed-address", *trouble)))
         return found
