@@ -246,9 +246,9 @@ class Page:
             return f"did you mean `#{near}`?" if near else advice
         said = unquote(re.split("[?#]", link.value.strip())[0])
         below = resolve(posixpath.dirname(self.rel), said) or ""
-        for rel in project.sources:
-            meant = rel == below or bare(project.url(rel)) == bare(path or below) != ""
-            if meant and (why := project.excluded(rel)):
+        for address in (bare(path or below), bare(project.url(below))):
+            if rel := site.unpublished.get(address):
+                why = project.excluded(rel)
                 return f"{project.docs}/{rel} {why}; publish it or remove the link"
         guesses = [below] if self.markdown and link.inside and below else []
         near = site.near_file([*guesses, path or ""])

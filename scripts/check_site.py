@@ -261,6 +261,12 @@ class Site:
         return None if free else facts.ids
 
     @cached_property
+    def unpublished(self) -> dict[str, str]:
+        """The sources that MkDocs leaves out, by the addresses that they would have."""
+        project = self.project
+        return {bare(project.url(rel)): rel for rel in project.sources if project.excluded(rel)}
+
+    @cached_property
     def demands(self) -> dict[str, dict[str, Any]]:
         """What each folder's .meta.yml says."""
         options = self.project.option("plugins", "meta") or {}
@@ -275,6 +281,15 @@ class Site:
         files = sorted(self.files, reverse=True)
         return {plain(name): name for name in sorted(files, key=lambda n: n.endswith(".html"))}
 
+    @cached_property
+    def basenames(self) -> dict[str, dict[str, str]]:
+        """The same files by ending, then by the last part of the name."""
+        found: dict[str, dict[str, str]] = {}
+        for name, file in self.names.items():
+            kind = posixpath.splitext(name)[1]
+            found.setdefault(kind, {})[posixpath.basename(name)] = file
+        return found
+
     def near_file(self, paths: list[str]) -> str | None:
         """The built file that was probably meant: by letter case, URL style, name or spelling."""
         for path in map(plain, paths):
@@ -282,7 +297,7 @@ class Site:
                 return self.names[path]
         for path in map(plain, paths):
             stem, kind = posixpath.splitext(posixpath.basename(path))
-            ends = {posixpath.basename(name): name for name in self.names if name.endswith(kind)}
-            if len(stem) > 2 and (near := closest(stem + kind, ends, 0.8)):
-                return self.names[ends[near]]
+            files = self.basenames.get(kind, {})
+            if len(stem) > 2 and (near := closest(stem + kind, files, 0.8)):
+                return files[near]
         return None
