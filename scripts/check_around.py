@@ -94,7 +94,7 @@ def fits(value: Any, form: dict[str, Any]) -> tuple[bool, str]:
     kind, text = form.get("form"), str(value).strip()
     if isinstance(kind, list):
         return value in kind, "one of " + ", ".join(map(str, kind))
-    if kind in FORMS:
+    if isinstance(kind, str) and kind in FORMS:
         return bool(re.fullmatch(FORMS[kind][0], text)), FORMS[kind][1]
     limits = {"at least": form.get("min"), "at most": form.get("max")}
     told = [f"{words} {limit}" for words, limit in limits.items() if isinstance(limit, int)]
@@ -169,6 +169,10 @@ def orphan_asset(site: Site) -> Found:
             tail = link.value.rpartition("/")[2]
             if tail in names.values() or re.search("[?#%]", tail):
                 names.pop(site.file(site.target(page, link.value)[0]) or "", None)
+    if not names:
+        return
+    from urllib.parse import quote
+
     # The rest may be named by a script, a hook or a setting; icons are asked for by their name.
     every = [posixpath.basename(rel) for rel in project.sources]
     names = {
@@ -179,11 +183,13 @@ def orphan_asset(site: Site) -> Found:
     places += [
         f"{project.docs}/{rel}" for rel in project.sources if rel.endswith((*SETTINGS, ".md"))
     ]
-    files = os.listdir(project.root or ".") if names else []
+    files = os.listdir(project.root or ".")
     places += [name for name in files if name.endswith((".py", ".md", ".yml", ".toml"))]
-    for place in [*places, *project.templates] if names else ():
-        text = unquote(re.sub(r"(?s)<!--.*?-->", "", project.read(place)))
-        names = {rel: name for rel, name in names.items() if name not in text}
+    for place in [*places, *project.templates]:
+        text = project.read(place)
+        if any(form in text for name in names.values() for form in (name, quote(name))):
+            text = unquote(re.sub(r"(?s)<!--.*?-->", "", text))
+            names = {rel: name for rel, name in names.items() if name not in text}
     for rel, name in names.items():
         if not re.search(r"(^|/)(favicon|apple-touch|google)[^/]*$", name):
             yield Place(f"{project.docs}/{rel}", 1), "nothing uses this file: use it or delete it"

@@ -25,14 +25,18 @@ IDLE_LINKS = ",".join(f"[rel~={name} i]" for name in IDLE)
 ELSEWHERE = 'link[hreflang],[hreflang][href^="/"],[hreflang][href^=http]'
 SHARED = ["og:image", "og:image:url", "og:image:secure_url", "twitter:image"]
 PREVIEWS = ",".join(f'[property="{name}" i],[name="{name}" i]' for name in SHARED)
+# Each line of code can have ids and a link to itself, which nobody wrote: leave them to the theme.
+LINE = "[{0}*=__span-],[{0}*=__codelineno-]"
+IDS = f"[id]:not({LINE.format('id')}),a[name]:not([id],{LINE.format('name')})"
 # What tells where a link without text leads, to who can't see it too.
 SPEAKING = (
-    ':is([title],[aria-label],[aria-labelledby],[aria-hidden],[href^="#__codelineno"],'
+    ":is([title],[aria-label],[aria-labelledby],[aria-hidden],"
     ":has(img,svg,video,audio,object,iframe,picture,canvas,input,[class],[title]))"
 )
 MUTE = "img:not([alt],[aria-hidden],[aria-label],[role])"
 CODE = ":is(pre,code,kbd,samp,script,style,template,textarea,math,.arithmatex,mjx-container)"
-MARKS = r"\{[{%]|\][ \n]?\[|\[\^|```|~~~"  # what rules look for in the text
+# Pages without one of these have no `text`: most need none, and texts fill the memory.
+MARKS = r"\{[{%]|\][ \n]?\[|\[\^|```|~~~"
 # A string that is no address is matched too, so that nothing in it is.
 CSS_URL = (
     r"""(?i)(?:url|image-set)\(\s*["']?([^"')\s]+)["']?\s*|@import\s+["']([^"']+)|"""
@@ -54,7 +58,8 @@ def without_known(page: str, data: bytes, known: dict[str, set[bytes]]) -> bytes
     folder = page.rpartition("/")[0]
     here = known.setdefault(folder, set())
     above = known.setdefault(folder.rpartition("/")[0] + "/", set())
-    new = set(data[start:stop].split(b"<li ")) - here - above
+    entries = dict.fromkeys(data[start:stop].split(b"<li "))
+    new = [entry for entry in entries if entry not in here and entry not in above]
     for entry in new:
         # With addresses that all go up, an entry means the same in each folder beside this one.
         upward = entry.count(b'href="') == entry.count(b'href="../')
@@ -86,16 +91,20 @@ def refresh(content: str) -> list[str]:
     return [found[1].strip()] if found else []
 
 
-HREF = f"a[href]:not([href=''][id],[href=''][name]),area[href],link[href]:not({IDLE_LINKS}),image[href],use[href]"
-LINKS = (  # attribute, what finds the addresses in it, and the elements that it belongs to
-    ("href", itself, f":is({HREF}):not({ELSEWHERE})"),
-    ("src", itself, "[src]:not(iframe[srcdoc])"),
-    ("poster", itself, "[poster]"),
-    ("data", itself, "object[data]"),
-    ("content", itself, f'meta[content]:not([content=""]):is({PREVIEWS})'),
-    ("srcset", srcset, "[srcset]"),
-    ("style", css_urls, "[style]"),
-    ("content", refresh, "meta[http-equiv=refresh i]"),
+ANCHOR = "[href=''][id],[href=''][name]"  # sets an id and leads nowhere
+HREF = (
+    f"a[href]:not({ANCHOR},{LINE.format('href')}),area[href],link[href]:not({IDLE_LINKS}),"
+    "image[href],use[href]"
+)
+LINKS = (  # a sign in the page's bytes, attribute, what finds addresses in it, elements that have it
+    (b"href", "href", itself, f":is({HREF}):not({ELSEWHERE})"),
+    (b"src", "src", itself, "[src]:not(iframe[srcdoc])"),
+    (b"poster", "poster", itself, "[poster]"),
+    (b"<object", "data", itself, "object[data]"),
+    (b":image", "content", itself, f'meta[content]:not([content=""]):is({PREVIEWS})'),
+    (b"srcset", "srcset", srcset, "[srcset]"),
+    (b"style=", "style", css_urls, "[style]"),
+    (b"", "content", refresh, "meta[http-equiv=refresh i]"),
 )
 KINDS = {"a": "page", "area": "page", "iframe": "page", "use": "use", refresh: "refresh"}
 
@@ -109,6 +118,7 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
     tree = LexborHTMLParser(rest, options=LexborDocumentOptions.WO_EVENTS)
     article, first = tree.css_first(ARTICLE), tree.css_first("base[href]")
     base = first.attributes["href"] or "" if first else None
+    rows = [row for row in LINKS if row[0] in rest]
     ids: set[str] = set()
     links: list[Link] = []
     doubles: list[str] = []
@@ -118,12 +128,12 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
     for top, inside in ((article, True), (tree.root, article is None)):
         if top is None:
             continue
-        for node in top.css("[id]"):
-            if node.id in ids:
-                doubles.append(node.id or "")
-            ids.add(node.id or "")
-        ids.update(node.attributes["name"] or "" for node in top.css("a[name]"))
-        for key, addresses, selector in LINKS:
+        for node in top.css(IDS):
+            name = node.id or node.attributes.get("name") or ""
+            if node.id and name in ids:
+                doubles.append(name)
+            ids.add(name)
+        for _, key, addresses, selector in rows:
             for node in top.css(selector):
                 value, tag = node.attributes.get(key), node.tag
                 value = value or node.attributes.get("xlink:href") or ""
@@ -132,7 +142,7 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
                 silent = tag == "a" and value and not node.text(strip=True)
                 if silent and not node.css_matches(SPEAKING):
                     mute.append(Link(kind, value, inside))
-        for node in top.css("style"):
+        for node in top.css("style") if b"<style" in rest else ():
             links += [Link("asset", value, inside) for value in css_urls(node.text())]
         for node in top.css(MUTE):
             mute.append(Link("asset", node.attributes.get("src") or "", inside))
@@ -144,7 +154,8 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
                 if not words and node.css_first("img,svg,[class]"):
                     words = "\N{FRAME WITH PICTURE}"
                 headings.append((int((node.tag or "h6")[1]), words))
-            if any(rest.find(byte, rest.find(b"<article")) > 0 for byte in b"{[`~"):
+            shown = rest[rest.find(b"<article") : rest.find(b"</article")]
+            if any(byte in shown for byte in b"{[`~"):
                 for code in top.css(CODE):
                     if code.parent is not None:
                         code.replace_with("\N{OBJECT REPLACEMENT CHARACTER}")

@@ -30,7 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Addresses = list[tuple[Place, set[Any]]]
+    Addresses = dict[Any, list[Place]]
 Found = Iterator[tuple["int | Place", str]]
 RULES: dict[str, tuple[str, Callable[[Any], Found]]] = {}
 
@@ -47,7 +47,7 @@ def rule(check: Callable[[Any], Found]) -> Callable[[Any], Found]:
 
 @lru_cache(1)  # in tests, one process sees many sites
 def frame(site: Site) -> Addresses:
-    """Every address in the settings and the theme folder, and what it may stand for."""
+    """Every address in the settings and the theme folder."""
     project = site.project
     paths = [f"{project.docs}/{rel}" for rel in project.sources if rel.endswith(SETTINGS)]
     texts = {path: project.read(path) for path in [*paths, project.config_name]}
@@ -167,12 +167,13 @@ class Page:
         return {unquote(literal), self.key(literal), key if below and path else None}
 
     def read(self, texts: list[tuple[str, str, str]]) -> Addresses:
-        """Every address in texts of (path, name for the format, text), and what it may stand for."""
-        return [
-            (Place(path, line, literal), self.meanings(literal, markdown))
-            for path, name, text in texts
-            for line, literal, markdown in literals(name, text)
-        ]
+        """Where each address in texts of (path, name for the format, text) may stand, by meaning."""
+        found: Addresses = {}
+        for path, name, text in texts:
+            for line, literal, markdown in literals(name, text):
+                for meaning in self.meanings(literal, markdown) - {None}:
+                    found.setdefault(meaning, []).append(Place(path, line, literal))
+        return found
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -184,11 +185,15 @@ class Page:
         """Every place that says this link; the first line of the likeliest file if none does."""
         value = unquote(link.value.strip())
         key = None if exact or not value else self.key(link.value)
-        sought = {value, key} - {None}
-        shared = frame(self.site) if value or not link.inside else []
-        found: list[Place] = []
-        for addresses in (self.addresses, shared) if link.inside else (shared, self.addresses):
-            found = found or [place for place, meanings in addresses if meanings & sought]
+
+        def said_in(addresses: Addresses) -> list[Place]:
+            return [*addresses.get(value, ()), *addresses.get(key, ())]
+
+        shared = frame(self.site) if value or not link.inside else {}
+        if link.inside:
+            found = said_in(self.addresses) or said_in(shared)
+        else:
+            found = said_in(shared) or said_in(self.addresses)
         # The longer text first, so that of two on one line the shorter, truer one stays.
         found.sort(key=lambda place: -len(place.literal))
         lines = {(place.path, place.line): place for place in found}
@@ -209,8 +214,10 @@ class Page:
                 continue
             written = fault.rule in ("own-domain", "outside-site", "malformed-address")
             for place in self.locate(link, written):
-                if fault.rule == "own-domain" and not self.only_here(place):
+                skip = fault.rule == "own-domain" and not self.only_here(place)
+                if skip or (fault.rule, place) in self.site.told:
                     continue
+                self.site.told.add((fault.rule, place))
                 # People look for what they wrote, not for what MkDocs made of it.
                 shown = f"`{place.literal or link.value.strip()}`"
                 what = fault.what.replace(f"`{link.value.strip()}`", shown)
@@ -247,9 +254,8 @@ class Page:
         said = unquote(re.split("[?#]", link.value.strip())[0])
         below = resolve(posixpath.dirname(self.rel), said) or ""
         for address in (bare(path or below), bare(project.url(below))):
-            if rel := site.unpublished.get(address):
-                why = project.excluded(rel)
-                return f"{project.docs}/{rel} {why}; publish it or remove the link"
+            if address in site.unpublished:
+                return site.unpublished[address]
         guesses = [below] if self.markdown and link.inside and below else []
         near = site.near_file([*guesses, path or ""])
         advice = "correct the address or remove it"

@@ -13,6 +13,7 @@ from check_html import NOTHING, Link
 from check_page import Found, Page, rule
 from check_source import FRONT, Place, fences, load_yaml
 
+SILENT = r"\[\s*\]\s*[(\[]|<a\b[^>]*>(?:\s|&nbsp;|<[^>]*>)*(?:</a>|$)|<a\b[^>]*$|^\s*href"
 IMG = r"(?i)<img\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
 REFERENCE = r"(?<![\w\]\\])!?\[(?![ xX]\])((?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]\n]*\])+)\][ ]?\n?\[([^\[\]^]*)\]"
 LISTS_OF_TWO = ("mdx_truly_sane_lists", "mdx_better_lists")
@@ -97,6 +98,7 @@ def undefined_reference(page: Page) -> Found:
         end = m[2] and f"][{m[2]}]" or re.split(r"[\s*_~]", m[1])[-1] + "][]"
         shown = "".join(end.split()) in text and not (m[1] + m[2]).isdigit()
         if shown and label.lower() not in defined:
+            label = label.replace("`", "")
             yield place, f"`[{label}]` is defined nowhere: add `[{label}]: address`"
 
 
@@ -106,8 +108,9 @@ def footnote(page: Page) -> Found:
     Bad: As measured.[^1]   (and nothing more)
     Good: As measured.[^1], and below it [^1]: In 2024.
     """
-    plugin = page.project.option("markdown_extensions", "footnotes")
-    if plugin is None or "[^" not in page.text:
+    names = ("footnotes", "extra", "pymdownx.extra")
+    options = [page.project.option("markdown_extensions", name) for name in names]
+    if options == [None] * 3 or "[^" not in page.text:
         return
     ids, text = page.facts.ids, page.facts.text
     cited = {name.partition(":")[2] for name in ids if re.match(r"fnref\d*:", name)}
@@ -147,7 +150,8 @@ def image_without_alt(page: Page) -> Found:
             if not re.search(r"(?i)\salt\b", tag[0])
         ]
         named = [place for place, tag in tags if name in tag]
-        unknown = [] if page.lists_posts else [Place(page.path or page.project.config_name, 1)]
+        known = page.path and link.inside and not page.lists_posts
+        unknown = [Place(page.path, 1)] if known else []
         for place in named or [place for place, _ in tags][:1] or unknown:
             yield place, f'the image `{name}` has no `alt`: say what it shows, or write `alt=""`'
 
@@ -160,7 +164,7 @@ def link_without_text(page: Page) -> Found:
     """
     for link in [link for link in page.facts.mute if link.kind == "page"]:
         for place in page.locate(link):
-            if re.search(r"\[\s*\]\s*[(\[]|<a\b|^\s*href", page.line(place)):
+            if re.search(SILENT, page.line(place)):
                 yield place, f"the link to `{link.value}` has no text: say where it leads"
 
 
@@ -238,6 +242,9 @@ def front_matter(page: Page) -> Found:
     Good: title: "Costs: a list"
     """
     text = page.text if page.markdown else ""
+    if re.match(r"---[ \t]*\n---[ \t]*(\n|$)", text):
+        yield 1, "readers see this empty front matter: fill it or delete it"
+        return
     if late := re.match(r"\s*\n(?=---[ \t]*\n(?:[\w-]+:(?: .*)?\n)+---[ \t]*\n)", text):
         yield late[0].count("\n") + 1, "front matter after an empty line: start it on line 1"
     if not re.match(FRONT, text) and re.match(r"---[ \t]*\n(\s*#.*\n)*[\w-]+:(\s|$)", text):
@@ -282,7 +289,9 @@ def list_indent(page: Page) -> Found:
     items: list[int] = []  # the columns of the item before and of those around it
     free = True  # a list can begin here
     for number, line in enumerate(page.body.expandtabs(4).split("\n")):
-        line = written[number] if number in begun else line
+        # Of code, only where it begins matters, and whether an item holds nothing else.
+        begins = number in begun or re.fullmatch(r"\s*(?:[-*+]|\d+\.)\s*", line)
+        line = written[number] if begins else line
         text = line.lstrip()
         indent = len(line) - len(text)
         item = re.match(r"(?:[-*+]|\d+\.) +\S", text)
@@ -297,9 +306,10 @@ def list_indent(page: Page) -> Found:
         elif not item:
             if short and free and indent % 4:
                 yield number + 1, f"indented by {indent} columns, this ends the list: {wanted}"
-            items = [] if free and (short or indent < 2) or text[0] == "#" else items
+            heading = re.match("#+ ", text)
+            items = [] if free and (short or indent < 2) or heading else items
             # A list may follow without an empty line.
-            free = text.startswith(("#", "!!!", "???", "===", "<"))
+            free = bool(heading or re.match(r"!!!|\?\?\?|===|</?\w[^>]*>\s*$", text))
         elif listed:
             if short:
                 told = f"indented by {indent} columns, this item becomes a sibling: {wanted}"

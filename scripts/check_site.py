@@ -120,6 +120,7 @@ class Site:
         raw = project.theme.removeprefix(project.docs + "/") + "/"
         self.files -= {n for n in self.files if n.startswith(raw) and n.endswith(".html")}
         self.facts: dict[str, Facts] = {}
+        self.told: set[tuple[str, Any]] = set()  # (rule, place) of each broken link
         theme = [path.removeprefix(project.theme + "/") for path in project.templates]
         # The source of a built file; two can claim the same, and then the first name wins.
         self.by_html = {name: f"{project.theme}/{name}" for name in theme if name in self.files}
@@ -241,7 +242,8 @@ class Site:
             return Fault(rule, f"`{shown}` leads to no file", "")
         fragment = fragment.split(":~:")[0]
         ids, plain = self.ids(found, link.kind), unquote(fragment)
-        fine = fragment[:1] in ("", "/", "!") or plain.lower() == "top"
+        # The lines of code have ids, which the facts leave out.
+        fine = fragment[:1] in ("", "/", "!") or re.search("(?i)^top$|__(span|codelineno)-", plain)
         if ids is not None and not fine and not {plain, fragment} & ids:
             where = "this page has" if found == page else f"`{shown}`: the page has"
             return Fault("dead-anchor", f"{where} no `#{plain}`", "")
@@ -262,9 +264,14 @@ class Site:
 
     @cached_property
     def unpublished(self) -> dict[str, str]:
-        """The sources that MkDocs leaves out, by the addresses that they would have."""
-        project = self.project
-        return {bare(project.url(rel)): rel for rel in project.sources if project.excluded(rel)}
+        """Why MkDocs leaves a page out, by the address that it would have."""
+        project, docs = self.project, self.project.docs
+        reasons = {rel: project.excluded(rel) for rel in project.sources}
+        return {
+            bare(project.url(rel)): f"{docs}/{rel} {why}; publish it or remove the link"
+            for rel, why in reasons.items()
+            if why and not why.startswith("gives way")
+        }
 
     @cached_property
     def demands(self) -> dict[str, dict[str, Any]]:

@@ -20,7 +20,7 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 SETTINGS = (".yml", ".yaml", ".pages")
 TEXTS = (*SETTINGS, ".html", ".htm", ".xml", ".txt", ".js", ".css", ".json", ".webmanifest", ".svg")
 # Patterns are texts, compiled when first used: most runs on a good project need few of them.
-FRONT = r"(?s)-{3}[ \t]*\n(.*?\n)?(?:\.{3}|-{3})[ \t]*(?:\n|\Z)"
+FRONT = r"(?s)-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|\Z)"
 FENCE = r"(?m)^([ \t>]*)(`{3,}|~{3,})([^\n]*)$"
 SNIPPET = r"""[ \t]*-+8<-+(?:[ \t]+(["'])(.+)\1)?[ \t]*$"""
 SECTION = r"(?i)-8<-+[ \t]+\[[ \t]*%s[ \t]*:[ \t]*%s[ \t]*\]"
@@ -190,7 +190,7 @@ class Project:
         entries = self.config.get(kind)
         for entry in entries if isinstance(entries, list) else [entries]:
             for key, value in (entry if isinstance(entry, dict) else {str(entry): {}}).items():
-                if key in (name, "material/" + name):
+                if key in (name, f"material/{name}", f"markdown.extensions.{name}"):
                     return as_dict(value)
         return None
 

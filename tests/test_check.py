@@ -388,6 +388,17 @@ def test_bad_surroundings(tmp_path: Path, rule: str, files: Files, expected: lis
     assert said(build(tmp_path, files)) == [f"{line} [{rule}]" for line in expected]
 
 
+def test_a_page_beside_a_readme_is_the_one_meant(tmp_path: Path) -> None:
+    root = build(
+        tmp_path,
+        {"docs/sub/README.md": "# R\n", "docs/p.md": '# P\n\n<a href="../sub/index.md">x</a>\n'},
+    )
+    assert (
+        "docs/p.md:3: `../sub/index.md` leads to no page: did you mean `../sub/`? [dead-link]"
+        in said(root)
+    )
+
+
 def test_every_rule_has_a_bad_page() -> None:
     assert {rule for rule, *_, expected in [*PAGES, *SURROUNDINGS] if expected} == set(check.RULES)
 
