@@ -23,6 +23,7 @@ THEME_KEYS = (
     "title description template hide status icon tags search social date authors slug draft "
     "categories pin links readtime keywords image robots subtitle comments boost exclude"
 )
+BESIDE = (".py", ".md", ".yml", ".toml")  # what may name an asset from the project's own folder
 ASSETS = (
     r"(?i)\.(png|jpe?g|gif|svg|webp|avif|bmp|css|m?js|woff2?|[ot]tf|mp[34]|webm|ogg|wav|pdf|zip|"
     r"csv|xlsx|docx|pptx)$"
@@ -161,7 +162,7 @@ def orphan_asset(site: Site) -> Found:
     Bad: docs/img/old.png, which no page shows
     Good: docs/img/map.png, which one page shows
     """
-    project = site.project
+    project, docs = site.project, site.project.docs
     names = {rel: posixpath.basename(rel) for rel in site.files & project.sources}
     names = {rel: name for rel, name in names.items() if re.search(ASSETS, rel)}
     for page, facts in site.facts.items() if names else ():
@@ -171,7 +172,7 @@ def orphan_asset(site: Site) -> Found:
                 names.pop(site.file(site.target(page, link.value)[0]) or "", None)
     if not names:
         return
-    from urllib.parse import quote
+    from urllib.parse import quote  # few runs come here
 
     # The rest may be named by a script, a hook or a setting; icons are asked for by their name.
     every = [posixpath.basename(rel) for rel in project.sources]
@@ -179,20 +180,17 @@ def orphan_asset(site: Site) -> Found:
         rel: name if every.count(name) == 1 else "/".join(rel.split("/")[-2:])
         for rel, name in names.items()
     }
-    places = [f"{project.site}/{name}" for name in site.files if name.endswith(TEXTS)]
-    places += [
-        f"{project.docs}/{rel}" for rel in project.sources if rel.endswith((*SETTINGS, ".md"))
-    ]
-    files = os.listdir(project.root or ".")
-    places += [name for name in files if name.endswith((".py", ".md", ".yml", ".toml"))]
-    for place in [*places, *project.templates]:
+    texts = [f"{project.site}/{name}" for name in site.files if name.endswith(TEXTS)]
+    texts += [f"{docs}/{rel}" for rel in project.sources if rel.endswith((*SETTINGS, ".md"))]
+    texts += [name for name in os.listdir(project.root or ".") if name.endswith(BESIDE)]
+    for place in [*texts, *project.templates]:
         text = project.read(place)
         if any(form in text for name in names.values() for form in (name, quote(name))):
             text = unquote(re.sub(r"(?s)<!--.*?-->", "", text))
             names = {rel: name for rel, name in names.items() if name not in text}
     for rel, name in names.items():
         if not re.search(r"(^|/)(favicon|apple-touch|google)[^/]*$", name):
-            yield Place(f"{project.docs}/{rel}", 1), "nothing uses this file: use it or delete it"
+            yield Place(f"{docs}/{rel}", 1), "nothing uses this file: use it or delete it"
 
 
 @rule

@@ -9,22 +9,12 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 ARTICLE = 'article.md-content__inner,[role="main"]'
 # Not for readers: hints for browsers, and addresses that MkDocs itself derives.
-IDLE = [
-    "canonical",
-    "preconnect",
-    "dns-prefetch",
-    "shortlink",
-    "pingback",
-    "edit",
-    "me",
-    "next",
-    "prev",
-]
-IDLE_LINKS = ",".join(f"[rel~={name} i]" for name in IDLE)
+IDLE = "canonical preconnect dns-prefetch shortlink pingback edit me next prev"
+IDLE_LINKS = ",".join(f"[rel~={name} i]" for name in IDLE.split())
 # Another language is another build; whether it is there, this one can't say.
 ELSEWHERE = 'link[hreflang],[hreflang][href^="/"],[hreflang][href^=http]'
-SHARED = ["og:image", "og:image:url", "og:image:secure_url", "twitter:image"]
-PREVIEWS = ",".join(f'[property="{name}" i],[name="{name}" i]' for name in SHARED)
+SHARED = "og:image og:image:url og:image:secure_url twitter:image"
+PREVIEWS = ",".join(f'[property="{name}" i],[name="{name}" i]' for name in SHARED.split())
 # Each line of code can have ids and a link to itself, which nobody wrote: leave them to the theme.
 LINE = "[{0}*=__span-],[{0}*=__codelineno-]"
 IDS = f"[id]:not({LINE.format('id')}),a[name]:not([id],{LINE.format('name')})"

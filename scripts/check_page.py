@@ -52,10 +52,8 @@ def frame(site: Site) -> Addresses:
     paths = [f"{project.docs}/{rel}" for rel in project.sources if rel.endswith(SETTINGS)]
     texts = {path: project.read(path) for path in [*paths, project.config_name]}
     texts |= project.templates
-    bare_texts = [(p, p, re.sub(COMMENT, blank, text)) for p, text in texts.items()]
-    return Page(site, "index.html").read(
-        [(path, name, re.sub(IGNORED, blank, text)) for path, name, text in bare_texts]
-    )
+    said = [(p, p, re.sub(IGNORED, blank, re.sub(COMMENT, blank, t))) for p, t in texts.items()]
+    return Page(site, "index.html").read(said)
 
 
 class Page:
@@ -135,9 +133,13 @@ class Page:
         own = [(self.path, self.body, self.text)] if self.path else []
         return own + [(path, without_code(text), text) for path, text in inner.items()]
 
-    def grep(self, pattern: str) -> Iterator[tuple[Place, re.Match[str], str]]:
-        """(place, match, uncut text) for each match in the page and its snippets, code aside."""
-        for path, text, raw in self.sources:
+    def grep(self, pattern: str, theme: bool = False) -> Iterator[tuple[Place, re.Match[str], str]]:
+        """(place, match, uncut text) for each match in the page and its snippets, code aside.
+
+        With theme, in every file of the theme folder, too.
+        """
+        templates = self.project.templates.items() if theme else ()
+        for path, text, raw in [*self.sources, *((path, text, text) for path, text in templates)]:
             for found in re.finditer(pattern, text, re.MULTILINE):
                 yield Place(path, text.count("\n", 0, found.start()) + 1), found, raw
 
@@ -312,7 +314,8 @@ class Page:
             line = raw[m.start() :].partition("\n")[0]
             level = len(m[1] or "") or int(m[2] or (1 if m[3] else 2))
             sure = place.line < end if place.path == self.path else place.path.endswith(MARKDOWN)
-            found += [(place, level, letters(re.sub(MARKUP, "", line)))] * sure
+            if sure:
+                found.append((place, level, letters(re.sub(MARKUP, "", line))))
         return found
 
     def heading_place(self, number: int) -> list[Place]:

@@ -59,8 +59,8 @@ def link_rule(name: str, text: str) -> None:
     rule(check)
 
 
-for item in LINK_RULES.items():
-    link_rule(*item)
+for name, text in LINK_RULES.items():
+    link_rule(name, text)
 
 
 @rule
@@ -77,8 +77,8 @@ def redirect_loop(page: Page) -> Found:
         facts = site.facts.get(path, NOTHING)
     if way and path == way[0] == min(way):
         for place in page.locate(Link("refresh", page.facts.refresh, True))[:1]:
-            number = f"{len(way)} page(s)"
-            yield place, f"this refresh leads back to itself over {number}: name the page to reach"
+            told = f"this refresh leads back to itself over {len(way)} page(s)"
+            yield place, f"{told}: name the page to reach"
 
 
 @rule
@@ -141,12 +141,10 @@ def image_without_alt(page: Page) -> Found:
     Good: <img src="map.png" alt="">
     """
     for link in [link for link in page.facts.mute if link.kind == "asset"]:
-        texts = {path: text for path, text, _ in page.sources} | page.project.templates
         name = posixpath.basename(re.split("[?#]", link.value)[0])
         tags = [
-            (Place(path, text.count("\n", 0, tag.start()) + 1), tag[0])
-            for path, text in texts.items()
-            for tag in re.finditer(IMG, text)
+            (place, tag[0])
+            for place, tag, _ in page.grep(IMG, theme=True)
             if not re.search(r"(?i)\salt\b", tag[0])
         ]
         named = [place for place, tag in tags if name in tag]
@@ -214,12 +212,7 @@ def duplicate_id(page: Page) -> Found:
     for name in set(page.facts.doubles):
         exact = re.escape(name)
         pattern = rf"\{{[^}}\n]*#{exact}[\s}}]|\bid\s*=\s*[\"']?{exact}[\"'\s/>]"
-        places = [place for place, _, _ in page.grep(pattern)]
-        places += [
-            Place(path, text.count("\n", 0, found.start()) + 1)
-            for path, text in page.project.templates.items()
-            for found in re.finditer(pattern, text)
-        ]
+        places = [place for place, _, _ in page.grep(pattern, theme=True)]
         for place in places[-1:]:
             yield place, f"the id `{name}` is given twice: give one of the places another id"
 

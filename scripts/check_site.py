@@ -39,16 +39,12 @@ def closest(word: str, words: Any, least: float = 0.7) -> str | None:
 
 def resolve(folder: str, path: str) -> str | None:
     """The path below the site's root; None for a path that leaves it."""
-    parts = folder.split("/") if folder and path[:1] != "/" else []
-    for part in path.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    last = path.rpartition("/")[2]
-    return "/".join(parts) + ("/" if parts and last in ("", ".", "..") else "")
+    start = "" if path[:1] == "/" else folder
+    whole = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
+    if (whole + "/").startswith("../"):
+        return None
+    end = "/" if path.rpartition("/")[2] in ("", ".", "..") else ""
+    return "" if whole == "." else whole + end
 
 
 def bare(path: str) -> str:
@@ -158,11 +154,9 @@ class Site:
             if facts.headings and html not in self.by_html and self.lists_posts(html, "")
         }
         for html, path in [*self.by_html.items()]:
-            title = (
-                re.search(r"(?m)^# +(.+)", self.project.read(path))
-                if html not in self.facts and path.endswith(".md")
-                else None
-            )
+            if html in self.facts or not path.endswith(".md"):
+                continue
+            title = re.search(r"(?m)^# +(.+)", self.project.read(path))
             if title and (found := titles.get(letters(title[1]))):
                 del self.by_html[html]
                 self.by_html[found] = path

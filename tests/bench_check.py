@@ -57,7 +57,9 @@ PAGE = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-
 <link rel="stylesheet" href="../../style.css"></head><body><header class="md-header"></header>
 <nav class="md-nav md-nav--primary"><ul>%s</ul></nav><div class="md-content">
 <article class="md-content__inner md-typeset"><h1 id="title">Title</h1>
-%s</article></div></body></html>
+%s</article></div>
+<script id="__config" type="application/json">{"base": "../..", "features": []}</script>
+</body></html>
 """
 
 

@@ -6,8 +6,8 @@ To test a new rule, add its bad page to BAD, with what the check must say about 
 
 from __future__ import annotations
 
+import contextlib
 import json
-import logging
 import os
 import random
 import shutil
@@ -246,13 +246,13 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
         "docs/sub/typed.md:4: `summary: abc` has not the form it needs: write a text of at least 5 and at most 9 characters",
         "docs/sub/typed.md:5: `months: x` has not the form it needs: write a number",
         "docs/sub/typed.md:6: nothing reads the key `layout`: known are checked, level, months, sections, summary"])],
-    "check-date": [(typed("checked: 2020-01-31\nlevel: low\nrecheck_months: 6").copy() | {
+    "check-date": [(typed("checked: 2020-01-31\nlevel: low\nrecheck_months: 6") | {
         "docs/sub/.meta.yml": META + "  recheck_months: number\nrecheck_months: 7\n"}, [
         "docs/sub/typed.md:2: warning: the check of 2020-01-31 lapsed after 6 months: check the page again"])],
     "dead-link": [
         ({"mkdocs.yml": CONFIG + "  - Gone: sub/Index.md\n"}, [
             "mkdocs.yml:36: `sub/Index.md` leads to no page: did you mean `sub/index.md`?"]),
-        ({"overrides/main.html": '{% extends "base.html" %}\n{% block footer %}\n<a href="{{ \'gone/\' | url }}">x</a>{% endblock %}\n'}, [
+        ({"overrides/main.html": TEMPLATE % "<a href=\"{{ 'gone/' | url }}\">x</a>"}, [
             "overrides/main.html:3: `gone/` leads to no page: correct the address or remove it"]),
         ({"docs/old.html": "<title>x</title>\n<a href='gone/'>x</a>"}, [
             "docs/old.html:2: `gone/` leads to no page: correct the address or remove it"]),
@@ -341,14 +341,8 @@ def build(root: Path, files: Files) -> Path:
     from mkdocs.config import load_config
 
     write(root, {"mkdocs.yml": CONFIG, **COMMON, **files})
-    here = os.getcwd()
-    os.chdir(root)
-    logging.disable(logging.CRITICAL)
-    try:
+    with contextlib.chdir(root):
         mkdocs_build(load_config("mkdocs.yml"))
-    finally:
-        logging.disable(logging.NOTSET)
-        os.chdir(here)
     return root
 
 
@@ -575,7 +569,7 @@ def test_no_text_raises(text: str, data: bytes) -> None:
 
 
 def test_a_near_miss_names_the_page_and_not_a_copy_of_its_markdown(tmp_path: Path) -> None:
-    files = {
+    files: Files = {
         "mkdocs.yml": "site_name: T\n",
         "docs/s/one.md": "# One\n\n[x](pagee.md)\n",
         "docs/s/page.md": "# Page\n",
@@ -584,9 +578,6 @@ def test_a_near_miss_names_the_page_and_not_a_copy_of_its_markdown(tmp_path: Pat
         "site/s/page/index.html": "<h1>Page</h1>",
         "site/s/page.md": "# Page\n",
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    [report] = check.run(str(tmp_path))
-    assert (report.path, report.line) == ("docs/s/one.md", 3)
-    assert report.message.endswith("did you mean `page.md`?")
+    assert said(write(tmp_path, files)) == [
+        "docs/s/one.md:3: `pagee.md` leads to no page: did you mean `page.md`? [dead-link]"
+    ]
