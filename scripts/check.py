@@ -3,7 +3,8 @@
 
 Truth comes from the built HTML, the line from the Markdown. Exit 0: clean; 1: faults; 2: the
 project can't be checked. The rules are in check_rules.py, which says how to add one, and in
-check_around.py.
+check_around.py. What else answers on the same host stands in mkdocs.yml, with the reason:
+`extra: {check: {served_elsewhere: {/es/: the Spanish edition is another build}}}`.
 """
 
 from __future__ import annotations

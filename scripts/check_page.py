@@ -41,7 +41,9 @@ IGNORED = r"(?ms)^(?:exclude_docs|draft_docs|not_in_nav)[ \t]*:.*?(?=^\w|\Z)"
 
 def rule(check: Callable[[Any], Found]) -> Callable[[Any], Found]:
     """Register a rule; the name of its argument says whether it sees each `page` or the `site`."""
-    RULES[check.__name__.replace("_", "-")] = (check.__code__.co_varnames[0], check)
+    kind = check.__code__.co_varnames[0]
+    assert kind in ("page", "site"), f"{check.__name__} must take `page` or `site`"
+    RULES[check.__name__.replace("_", "-")] = (kind, check)
     return check
 
 
@@ -66,7 +68,7 @@ class Page:
         self.rel = path.removeprefix(self.project.docs + "/")
         self.markdown = path.lower().endswith(MARKDOWN)
         # A list of blog posts shows the beginnings of posts, which are checked as pages.
-        self.lists_posts = site.lists_posts(html, path)
+        self.is_post_list = site.lists_posts(html, path)
 
     @cached_property
     def text(self) -> str:
@@ -199,7 +201,7 @@ class Page:
         # The longer text first, so that of two on one line the shorter, truer one stays.
         found.sort(key=lambda place: -len(place.literal))
         lines = {(place.path, place.line): place for place in found}
-        if lines or link.inside and self.lists_posts:
+        if lines or link.inside and self.is_post_list:
             return list(lines.values())
         if not link.inside:  # the theme's own, which is one cause for all pages
             return [Place(self.project.config_name, 1, key[0] if key else value)]

@@ -148,7 +148,7 @@ def image_without_alt(page: Page) -> Found:
             if not re.search(r"(?i)\salt\b", tag[0])
         ]
         named = [place for place, tag in tags if name in tag]
-        known = page.path and link.inside and not page.lists_posts
+        known = page.path and link.inside and not page.is_post_list
         unknown = [Place(page.path, 1)] if known else []
         for place in named or [place for place, _ in tags][:1] or unknown:
             yield place, f'the image `{name}` has no `alt`: say what it shows, or write `alt=""`'
