@@ -86,8 +86,8 @@ def page_front_matter(page: Page) -> Found:
 
 def key_line(page: Page, key: Any) -> int:
     """The line of a front-matter key."""
-    found = re.search(rf"(?m)^[\"']?{re.escape(str(key))}[\"']?[ \t]*:", page.front[0])
-    return page.front[0].count("\n", 0, found.start()) + 2 if found else 1
+    found = re.search(rf"(?m)^[\"']?{re.escape(str(key))}[\"']?[ \t]*:", page.front)
+    return page.front.count("\n", 0, found.start()) + 2 if found else 1
 
 
 def fits(value: Any, form: dict[str, Any]) -> tuple[bool, str]:

@@ -77,23 +77,29 @@ class Page:
         return self.project.read(self.path) if self.path else ""
 
     @cached_property
-    def front(self) -> tuple[str, int]:
-        """(the YAML between the dashes, where the body starts)."""
+    def front(self) -> str:
+        """The YAML between the dashes; empty if there is none."""
         found = re.match(FRONT, self.text) if self.markdown else None
-        return (found[1] or "", found.end()) if found else ("", 0)
+        return found[1] if found else ""
+
+    @cached_property
+    def start(self) -> int:
+        """Where the body begins in the text."""
+        found = re.match(FRONT, self.text) if self.front else None
+        return found.end() if found else 0
 
     @cached_property
     def body(self) -> str:
         """The source without code, comments and front matter, line for line."""
         if not self.markdown:
             return re.sub(COMMENT, blank, self.text)
-        return blank(self.text[: self.front[1]]) + without_code(self.text[self.front[1] :])
+        return blank(self.text[: self.start]) + without_code(self.text[self.start :])
 
     @cached_property
     def meta(self) -> dict[str, Any] | None:
         """The front matter; None if it can't be read."""
         try:
-            return as_dict(load_yaml(self.front[0])) if self.front[0] else {}
+            return as_dict(load_yaml(self.front)) if self.front else {}
         except ValueError:
             return None
 
@@ -182,7 +188,7 @@ class Page:
     @cached_property
     def addresses(self) -> Addresses:
         """Every address in the page, its snippets and its front matter."""
-        front = (self.path, ".yml", "\n" + self.front[0])
+        front = (self.path, ".yml", "\n" + self.front)
         return self.read([*((path, path, text) for path, text, _ in self.sources), front])
 
     def locate(self, link: Link, exact: bool = False) -> list[Place]:
@@ -285,7 +291,7 @@ class Page:
     @cached_property
     def odd_fences(self) -> list[tuple[int, Fence]]:
         """(line, fence) of each code fence that is none for readers, or never ends."""
-        start, shown = self.front[1], self.facts.text
+        start, shown = self.start, self.facts.text
         body = self.text[start:] if self.markdown else ""
         body = re.sub(r"(?s)<!--(?:(?!-->|```|~~~).)*-->", blank, body)
         found = fences(body)

@@ -243,7 +243,7 @@ def front_matter(page: Page) -> Found:
     if not re.match(FRONT, text) and re.match(r"---[ \t]*\n(\s*#.*\n)*[\w-]+:(\s|$)", text):
         yield 1, "the front matter is never closed: end it with a line of `---`"
     try:
-        data = load_yaml(page.front[0]) if page.front[0] else None
+        data = load_yaml(page.front) if page.front else None
     except ValueError as error:
         line, why = error.args
         yield line + 1, f"the front matter is no YAML ({why}): quote the value or correct it"
