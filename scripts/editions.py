@@ -9,18 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import markdown  # type: ignore[import-untyped]
 import tables
-import yaml
+from check_source import load_yaml
 from mkdocs.utils.meta import get_data
 
 NAME = "backend-developer-guide"
 SITE = Path("site")
-
-
-class Settings(yaml.SafeLoader):
-    """Reads mkdocs.yml, whose own tag !ENV stands for values that are not needed here."""
-
-
-Settings.add_multi_constructor("!", lambda loader, tag, node: None)
 
 
 def with_snippets(extensions: list) -> markdown.Markdown:
@@ -32,7 +25,7 @@ def with_snippets(extensions: list) -> markdown.Markdown:
 
 def write_markdown() -> None:
     """Puts each page's Markdown beside its HTML, without front matter and with included texts."""
-    config = yaml.load(Path("mkdocs.yml").read_text("utf-8"), Settings)
+    config = load_yaml(Path("mkdocs.yml").read_text("utf-8"))
     reader = with_snippets(config["markdown_extensions"])
     for page in Path("docs").rglob("*.md"):
         text, _ = get_data(page.read_text("utf-8"))

@@ -9,19 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
+from check_source import load_yaml
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"
 
 
-class Settings(yaml.SafeLoader):
-    """Reads mkdocs.yml, whose own tags (!ENV) stand for values that no test needs."""
-
-
-Settings.add_multi_constructor("!", lambda loader, tag, node: None)
-CONFIG = yaml.load((ROOT / "mkdocs.yml").read_text(), Settings)
+CONFIG = load_yaml((ROOT / "mkdocs.yml").read_text())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,19 +11,15 @@ import json
 import os
 import random
 import shutil
-import sys
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
-
 import check
+import pytest
 from check_html import read, srcset
 from check_site import malformed, resolve
 from check_source import Unusable, fences, ignores, load_yaml, without_code
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 Files = dict[str, str | bytes]
 CONFIG = """\
