@@ -7,7 +7,7 @@ from collections import namedtuple
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-ARTICLE = 'article.md-content__inner,[role="main"]'
+ARTICLE = '.md-content__inner,[role="main"]'
 # Not for readers: hints for browsers, and addresses that MkDocs itself derives.
 IDLE = "canonical preconnect dns-prefetch shortlink pingback edit me next prev"
 IDLE_LINKS = ",".join(f"[rel~={name} i]" for name in IDLE.split())
@@ -144,7 +144,7 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
                 if not words and node.css_first("img,svg,[class]"):
                     words = "\N{FRAME WITH PICTURE}"
                 headings.append((int((node.tag or "h6")[1]), words))
-            shown = rest[rest.find(b"<article") : rest.find(b"</article")]
+            shown = rest[max(rest.find(b"md-content__inner"), 0) : rest.rfind(b"</article")]
             if any(byte in shown for byte in b"{[`~"):
                 for code in top.css(CODE):
                     if code.parent is not None:

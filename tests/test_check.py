@@ -231,8 +231,12 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
         "mkdocs.yml:32: the snippet `gone.md` does not exist: correct the name or write it"])],
     "dead-anchor": [({**BLOG, "docs/blog/posts/p.md": POST + "[x](../../index.md#gone)\n"}, [
         "docs/blog/posts/p.md:9: `../../index.md#gone`: the page has no `#gone`: correct the fragment or give the place that id"])],
-    "template-mark": [({**BLOG, "docs/blog/posts/p.md": POST + "{{ x }}\n"}, [
-        "docs/blog/posts/p.md:9: readers see the template mark `{{`: fill it in, or show it as code"])],
+    "template-mark": [
+        ({**BLOG, "docs/blog/index.md": "# Blog\n\n{{ x }}\n", "docs/blog/posts/p.md": POST}, [
+            "docs/blog/index.md:3: readers see the template mark `{{`: fill it in, or show it as code"]),
+        ({**BLOG, "docs/blog/posts/p.md": POST + "{{ x }}\n"}, [
+        "docs/blog/posts/p.md:9: readers see the template mark `{{`: fill it in, or show it as code"]),
+    ],
     "page-in-no-nav": [({"docs/lost.md": "# Lost\n"}, [
         "docs/lost.md:1: no nav entry leads to this page: add one, or name it in `not_in_nav`"])],
     "orphan-asset": [({"docs/img/b.png": "x"}, ["docs/img/b.png:1: nothing uses this file: use it or delete it"])],
