@@ -123,8 +123,8 @@ def check_date(page: Page) -> Found:
 
 @rule
 def two_sources(site: Site) -> Found:
-    """A page has one source: beside an index.md there is no README.md.
-    Bad: docs/README.md beside docs/index.md
+    """A page has one source.
+    Bad: docs/README.md beside docs/index.md, or docs/costs.md beside docs/costs/index.md
     Good: docs/index.md
     """
     docs, advice = site.project.docs, "merge them or move one"

@@ -52,7 +52,7 @@ def without_known(page: str, data: bytes, known: dict[str, set[bytes]]) -> bytes
     new = [entry for entry in entries if entry not in here and entry not in above]
     for entry in new:
         # With addresses that all go up, an entry means the same in each folder beside this one.
-        upward = entry.count(b'href="') == entry.count(b'href="../')
+        upward = entry.count(b"href=") == entry.count(b'href="../')
         (above if upward else here).add(entry)
     return data[:start] + b"<li ".join(new) + data[stop:]
 
@@ -145,7 +145,7 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
                     words = "\N{FRAME WITH PICTURE}"
                 headings.append((int((node.tag or "h6")[1]), words))
             shown = rest[max(rest.find(b"md-content__inner"), 0) : rest.rfind(b"</article")]
-            if any(byte in shown for byte in b"{[`~"):
+            if any(byte in shown for byte in b"{[`~"):  # each of MARKS holds one of these
                 for code in top.css(CODE):
                     if code.parent is not None:
                         code.replace_with("\N{OBJECT REPLACEMENT CHARACTER}")

@@ -36,6 +36,7 @@ RULES: dict[str, tuple[str, Callable[[Any], Found]]] = {}
 
 HEADING = r"^[ \t>]*(#{1,6})|<h([1-6])\b|^[ \t>]*\S[^\n]*\n[ \t>]*(?:(=)=*|-+)[ \t]*$"
 MARKUP = r"\{[:\s]*[#.][^}]*\}\s*$|\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|:[\w+-]+:|&nbsp;"
+# What these settings name, they leave out: no link comes from there.
 IGNORED = r"(?ms)^(?:exclude_docs|draft_docs|not_in_nav)[ \t]*:.*?(?=^\w|\Z)"
 
 
@@ -72,6 +73,7 @@ class Page:
 
     @cached_property
     def text(self) -> str:
+        """The source as it is written; empty if there is none."""
         if self.markdown:
             return self.project.text(self.path)
         return self.project.read(self.path) if self.path else ""
@@ -290,7 +292,7 @@ class Page:
 
     @cached_property
     def odd_fences(self) -> list[tuple[int, Fence]]:
-        """(line, fence) of each code fence that is none for readers, or never ends."""
+        """(line, fence) of each code fence that never ends, or takes in the beginning of another."""
         start, shown = self.start, self.facts.text
         body = self.text[start:] if self.markdown else ""
         body = re.sub(r"(?s)<!--(?:(?!-->|```|~~~).)*-->", blank, body)

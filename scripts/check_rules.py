@@ -16,6 +16,7 @@ from check_source import FRONT, Place, fences, load_yaml
 SILENT = r"\[\s*\]\s*[(\[]|<a\b[^>]*>(?:\s|&nbsp;|<[^>]*>)*(?:</a>|$)|<a\b[^>]*$|^\s*href"
 IMG = r"(?i)<img\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*>"
 REFERENCE = r"(?<![\w\]\\])!?\[(?![ xX]\])((?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]\n]*\])+)\][ ]?\n?\[([^\[\]^]*)\]"
+WITH_FOOTNOTES = ("footnotes", "extra", "pymdownx.extra")
 LISTS_OF_TWO = ("mdx_truly_sane_lists", "mdx_better_lists")
 
 # What the verdicts of Site.judge mean.
@@ -108,9 +109,9 @@ def footnote(page: Page) -> Found:
     Bad: As measured.[^1]   (and nothing more)
     Good: As measured.[^1], and below it [^1]: In 2024.
     """
-    names = ("footnotes", "extra", "pymdownx.extra")
-    options = [page.project.option("markdown_extensions", name) for name in names]
-    if options == [None] * 3 or "[^" not in page.text:
+    option = page.project.option
+    known = any(option("markdown_extensions", name) is not None for name in WITH_FOOTNOTES)
+    if not known or "[^" not in page.text:
         return
     ids, text = page.facts.ids, page.facts.text
     cited = {name.partition(":")[2] for name in ids if re.match(r"fnref\d*:", name)}

@@ -8,7 +8,7 @@ from collections import namedtuple
 from functools import cached_property
 
 from check_html import NOTHING, Facts, Link
-from check_source import Project, as_dict
+from check_source import MARKDOWN, Project, as_dict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,24 +113,25 @@ class Site:
         self.versioned = mike or ".readthedocs." in self.host
         self.files = project.walk(project.site)
         # MkDocs copies a theme folder inside docs as it is; nobody visits its raw templates.
-        raw = project.theme.removeprefix(project.docs + "/") + "/"
-        self.files -= {n for n in self.files if n.startswith(raw) and n.endswith(".html")}
+        if project.theme.startswith(project.docs + "/"):
+            raw = project.theme.removeprefix(project.docs + "/") + "/"
+            self.files -= {n for n in self.files if n.startswith(raw) and n.endswith(".html")}
+        blog = project.option("plugins", "blog")
+        folder = as_dict(blog).get("blog_dir", "blog")
+        self.blog = None if blog is None else f"{folder}/".removeprefix("./")
         self.facts: dict[str, Facts] = {}
-        self.told: set[tuple[str, Any]] = set()  # (rule, place) of each broken link
+        # (rule, place) of each broken link, so that the search for a repair is made once.
+        self.told: set[tuple[str, Any]] = set()
         theme = [path.removeprefix(project.theme + "/") for path in project.templates]
         # The source of a built file; two can claim the same, and then the first name wins.
         self.by_html = {name: f"{project.theme}/{name}" for name in theme if name in self.files}
-        self.twins: list[tuple[str, str]] = []
+        self.twins: list[tuple[str, str]] = []  # two sources of one page
         for rel in sorted(project.sources, reverse=True):
             html, path = project.url(rel), f"{project.docs}/{rel}"
             if not project.excluded(rel):
-                if self.by_html.get(html, "").endswith(".md"):
+                if self.by_html.get(html, "").lower().endswith(MARKDOWN):
                     self.twins.append((self.by_html[html], path))
                 self.by_html[html] = path
-
-        blog = project.option("plugins", "blog")
-        where_blog = as_dict(blog).get("blog_dir", "blog")
-        self.blog = None if blog is None else f"{where_blog}/".removeprefix("./")
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -153,8 +154,8 @@ class Site:
             for html, facts in self.facts.items()
             if facts.headings and html not in self.by_html and self.lists_posts(html, "")
         }
-        for html, path in [*self.by_html.items()]:
-            if html in self.facts or not path.endswith(".md"):
+        for html, path in list(self.by_html.items()):
+            if html in self.facts or not path.lower().endswith(MARKDOWN):
                 continue
             title = re.search(r"(?m)^# +(.+)", self.project.read(path))
             if title and (found := titles.get(letters(title[1]))):

@@ -137,10 +137,12 @@ class Project:
         }
 
     def folder(self, value: Any, default: str) -> str:
+        """The folder that a setting names, or the default where it names none."""
         given = value if isinstance(value, str) and "\0" not in value else default
         return os.path.normpath(given).replace(os.sep, "/") if given else ""
 
     def at(self, path: str) -> str:
+        """A path of the project as the operating system wants it."""
         return os.path.join(self.root, path)
 
     def walk(self, folder: str) -> set[str]:
@@ -223,6 +225,7 @@ class Project:
 
     @cached_property
     def snippet_bases(self) -> list[str]:
+        """The folders, or files, in which snippets are looked for; none without the extension."""
         options = self.option("markdown_extensions", "pymdownx.snippets")
         bases = [] if options is None else options.get("base_path", ["."])
         names = [str(name) for name in (bases if isinstance(bases, list) else [bases])]

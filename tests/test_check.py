@@ -425,6 +425,8 @@ def test_good_pages(tmp_path: Path, directory_urls: bool, ends: str) -> None:
         "mkdocs.yml": config.replace("[snippets]", "[!relative $config_dir/snippets]")
         + "extra_css: [good/x.css]\n",
         "docs/good/one.md": page.replace("\n", ends),
+        "docs/overrides/page.md": "# A page in a folder with the theme folder's name\n",
+        "docs/good/two.md": "# Two\n\n[x](../overrides/page.md)\n",
         "docs/good/base.html": '<base href="../"><a href="sub/index.html">x</a>',
         "docs/good/x.css": "a { content: 'see url(no.png)'; b: url(../img/a.png); mask: url(#m) }",
         "docs/good/api.html": '<script src="https://far.example/api.js"></script>',
