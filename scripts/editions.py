@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import kit
 import markdown  # type: ignore[import-untyped]
 import tables
 from check_source import load_yaml
@@ -42,6 +43,7 @@ def write_offline() -> None:
         # Quiet, since the build of site/ has just said all there is to say about the same pages.
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
         subprocess.run(command, check=True, env=os.environ | {"OFFLINE": "true"})
+        kit.write(Path(folder))
         tables.label_all(Path(folder))
         for file in sorted(Path(folder).rglob("*")):
             if file.is_file():

@@ -1,0 +1,48 @@
+// The bill of the first year: hours of ours, prices of the reader's, each line with its reason. An empty price leaves a gap.
+window.kit = window.kit || {};
+{
+  const number = (text) => (text === "" ? null : Number(text.replace(/[\s,](?=\d{3})/g, "").replace(",", ".")));
+  const show = (value) => (value === null || Number.isNaN(value) ? "____" : Math.round(value).toLocaleString("en-US"));
+  const times = (count, price) => (price === null || Number.isNaN(price) ? null : count * price);
+
+  // Every line: name, low, high, reason. Sums of money are in the reader's currency.
+  const lines = (answers) => {
+    const price = (name) => number(answers[name]);
+    const { level, need } = kit.decide(answers);
+    const hours = kit.data.hours;
+    const review = level === "junior" ? [192, 192] : [48, 96];
+    const yearly = answers.per === "month" ? 12 : 1;
+    const low = times(yearly, number(answers.from || answers.to));
+    const high = times(yearly, number(answers.to || answers.from));
+    const share = (percent, of) => (percent === null || of === null ? null : (of * percent) / 100);
+    const rows = [
+      ["Your hours until somebody has signed", times(hours.you, price("rate_you")), null, `${hours.you} hours, for 60 applications and five interviews; this guide's estimate`],
+      ["A second person's hours", times(hours.second, price("rate_second")), null, `${hours.second} hours; this guide's estimate`],
+      ["The engineer who checks ad, questions and scores", times(hours.engineer, price("rate_engineer")), null, `${hours.engineer} hours; this guide's estimate`],
+      ["Boards, travel, work samples", price("boards"), null, "your figure"],
+    ];
+    if (need === "hours") {
+      rows.push(["The developer, some hours a month", times(96, low), times(240, high), "8 to 20 hours a month, this guide's estimate, times the pay you entered, read as a price for an hour"]);
+    } else {
+      rows.push(["Pay for a year", low, high, "the range of your ad"]);
+      rows.push(["Employer's contributions", share(price("oncosts"), low), share(price("oncosts"), high), "your percentage; your accountant or the social insurance office knows it"]);
+      if (answers.agency) rows.push(["Agency", share(price("agency"), low), share(price("agency"), high), "your percentage of the first year's pay; a recruiter earns more when it is higher"]);
+    }
+    rows.push(["Equipment, services, training", price("equipment"), null, "your figure"]);
+    if (answers.review !== "colleague") rows.push(["Outside reviewer", times(review[0], price("rate_reviewer")), times(review[1], price("rate_reviewer")), level === "junior" ? "16 hours a month for a junior" : "4 to 8 hours a month"]);
+    return rows.map(([name, from, to, why]) => ({ name, low: from, high: to === null ? from : to, why }));
+  };
+
+  kit.costLines = lines;
+  kit.cost = (answers) => {
+    const rows = lines(answers);
+    const sum = (end) => rows.reduce((all, row) => all + (row[end] || 0), 0);
+    const open = rows.filter((row) => row.low === null).length;
+    const between = (low, high) => (low === high ? show(low) : `${show(low)} to ${show(high)}`);
+    const { make } = kit;
+    const body = make("tbody", ...rows.map((row) => make("tr", make("td", make("strong", row.name)), make("td", between(row.low, row.high)), make("td", row.why))));
+    body.append(make("tr", make("td", make("strong", "First year, lines that are filled")), make("td", make("strong", between(sum("low"), sum("high")))), make("td", open ? `${open} lines are still empty` : "every line is filled")));
+    const table = make("table", make("thead", make("tr", make("th", "What"), make("th", answers.currency || "Amount"), make("th", "Why"))), body);
+    return [make("p", "Prices are yours, hours are this guide's estimate. No pay figure is invented; see ", kit.link("hiring/#what-it-costs-a-sheet-to-fill-in", "what it costs"), "."), table];
+  };
+}

@@ -1,0 +1,171 @@
+// The parts of the kit, each a function of the answers that gives elements.
+window.kit = window.kit || {};
+{
+  const { make, fromPage, link, withGaps, fromTemplate, fill, pay } = kit;
+  const list = (items) => make("ul", ...items.map((item) => make("li", ...[].concat(item))));
+
+  const NEED = {
+    none: "Nobody yet: a static site and services that others run are enough.",
+    hours: "An outside developer, a fixed number of hours each month.",
+    permanent: "A person on your team.",
+  };
+
+  const decision = (answers) => {
+    const { need, size, level, kind } = kit.decide(answers);
+    const signs = answers.signs.length;
+    const nobody = answers.review !== "colleague";
+    const why = [
+      [link("role/do-you-need-one/", "Do you need one:"), ` ${NEED[need]} You named ${answers.troubles.length} kinds of trouble and ${signs} of the five signs of size.`],
+      [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.`],
+    ];
+    if (need !== "none") {
+      why.push([link("role/levels/#which-level-do-you-need", "Level:"), ` ${kit.levels[level]}. `, {
+        junior: "A developer of yours has time to review and to teach.",
+        middle: nobody ? "Nobody here can review code, so a junior's mistakes would go live unseen." : "Features and repairs across several parts are mid-level work.",
+        senior: "Several teams, or peaks with an uptime promise: early decisions are expensive to undo.",
+      }[level]]);
+      why.push([link("role/backend-frontend-fullstack/", "Backend or full-stack:"), ` ${kind}. `, kind === "backend" ? "Rules and data are the hard part." : "One person serves both sides of a small site; the interview asks about the backend half."]);
+      if (nobody) why.push([link("role/backend-frontend-fullstack/", "Second pair of eyes:"), " book an outside senior developer for four to eight hours a month, for a junior at least 16."]);
+    }
+    return [list(why)];
+  };
+
+  const ad = (answers) => fromTemplate(kit.adText(answers));
+
+  const common = (answers) => {
+    const { level } = kit.decide(answers);
+    const task = kit.data.tasks[answers.troubles[0]];
+    return [
+      ["[company]", answers.company],
+      ["[level]", kit.levels[level]],
+      ["[place or remote]", answers.place], ["[Place]", answers.place],
+      ["[hours]", answers.hours],
+      ["[from] to [to] a year before tax", pay(answers).replace(/^from /, "") && `${pay(answers).replace(/^from /, "")} before tax`],
+      ["[pay range]", pay(answers)],
+      ["[one task line from the ad]", task && task.ad[level].replace(/\.$/, "").replace(/^You /, "you ")],
+      ["[our technology]", kit.bare(answers.language)],
+      ["[the problem in five words]", task && task.trouble.toLowerCase()],
+    ];
+  };
+
+  const places = (answers) => {
+    const text = (name) => fromTemplate(fill(kit.data.templates[name], common(answers)));
+    const nodes = [make("p", "Five places, one real name on each line. At least two must reach people whom nobody in your firm knows.")];
+    nodes.push(...text("posting"), make("h3", "To people you know"), ...text("friends"), make("h3", "To somebody who is not looking"), ...text("message"));
+    return nodes;
+  };
+
+  // A sheet is the page of that name, with the questions of this kit in place of the page's.
+  const sheet = (name) => {
+    const article = make("div");
+    article.append(fromPage(kit.data.sheets[name]));
+    return article;
+  };
+
+  // Drops a section: its heading and all up to the next one.
+  const strike = (article, heading) => {
+    let node = article.querySelector(heading);
+    while (node) {
+      const next = node.nextElementSibling;
+      node.remove();
+      node = next && next.localName !== "h2" ? next : null;
+    }
+  };
+
+  const swap = (answers, place) => {
+    const choice = make("select");
+    choice.name = `swap${place + 1}`;
+    choice.append(new Option(`Question ${place + 1}: keep`, ""));
+    const { level } = kit.decide(answers);
+    for (const at of [level, ...Object.keys(kit.levels).filter((one) => one !== level)]) {
+      const group = make("optgroup");
+      group.label = kit.levels[at];
+      for (const [task, { name, questions }] of Object.entries(kit.data.tasks)) group.append(new Option(`${name}: ${questions[at].title}`, `${task}.${at}`));
+      choice.append(group);
+    }
+    choice.value = answers[choice.name];
+    const label = make("label", `Swap question ${place + 1}`, choice);
+    label.className = "kit-swap";
+    return label;
+  };
+
+  const interviewer = (answers) => {
+    const article = sheet("interviewer");
+    const { level } = kit.decide(answers);
+    strike(article, "#use-another-level-or-another-question");
+    const old = [...article.querySelectorAll(".question")];
+    const five = kit.questions(answers).map((question, place) => {
+      const block = make("div", make("h3", `${place + 1}. ${question.title}`), fromPage(question.html));
+      block.className = "question";
+      return [block, swap(answers, place)];
+    });
+    old[0].before(...five.flat());
+    old.forEach((block) => block.remove());
+    for (const node of article.querySelectorAll("p")) node.innerHTML = node.innerHTML.replace("a mid-level backend developer", `a ${kit.levels[level]} backend developer`);
+    return [...article.childNodes];
+  };
+
+  const score = (answers) => {
+    const article = sheet("score");
+    const five = kit.questions(answers);
+    const note = article.querySelector("#scores + p");
+    if (note) note.remove(); // it tells how to swap by hand
+    const blocks = [...article.querySelectorAll(".score")];
+    blocks.slice(1).forEach((block) => block.remove());
+    five.forEach((question, place) => {
+      const block = blocks[0].cloneNode(true);
+      block.querySelector("h3").textContent = `${place + 1}. ${question.title}`;
+      blocks[0].before(block);
+    });
+    blocks[0].remove();
+    const rows = [...article.querySelectorAll("tbody tr")];
+    five.forEach((question, place) => {
+      rows[place].children[0].textContent = `${place + 1}. ${question.name}${question.asked ? " (task line)" : ""}`;
+    });
+    const numbers = (wanted) => five.flatMap((question, place) => (wanted(question) ? [place + 1] : [])).join(", ") || "none";
+    const asked = numbers((question) => question.asked);
+    const items = article.querySelectorAll("#decision-sheet ~ ul li strong, .decision li strong");
+    for (const item of items) {
+      const text = item.textContent;
+      if (text.startsWith("1s on questions")) item.textContent = `1s on questions ${numbers((question) => question.asked || question.task === "security")}:`;
+      if (text.startsWith("Total of questions")) item.textContent = `Total of the task lines (questions ${asked}):`;
+    }
+    for (const item of article.querySelectorAll("li")) {
+      if (item.textContent.startsWith("Total of the task lines (")) item.lastChild.textContent = ` ____ (of ${3 * five.filter((question) => question.asked).length})`;
+    }
+    return [...article.childNodes];
+  };
+
+  const candidate = (answers) => {
+    const article = sheet("candidate");
+    for (const strong of article.querySelectorAll("p > strong:only-child")) {
+      const line = strong.parentElement.nextElementSibling;
+      if (strong.textContent.startsWith("You hear from us") && answers.answer && line) line.replaceWith(make("p", answers.answer));
+      if (strong.textContent.startsWith("Write or call") && (answers.contact || answers.email) && line) line.replaceWith(make("p", answers.contact || answers.email));
+    }
+    return [...article.childNodes];
+  };
+
+  const plan = (answers) => {
+    const names = answers.troubles.map((name) => kit.data.tasks[name]).filter(Boolean);
+    const text = fill(kit.data.templates.plan, [
+      ["[outcome 1 of the ad]", answers.outcome1],
+      ["[task line 1] [task line 2] [task line 3]", names.map((task) => task.name).join(", ")],
+    ]);
+    const table = make("pre", withGaps("code", text));
+    const nodes = [table];
+    for (const task of names) nodes.push(make("h3", `${task.name}: what you can see at each level`), fromPage(task.levels));
+    return nodes;
+  };
+
+  kit.parts = {
+    decision: { title: "The decision", make: decision },
+    ad: { title: "The ad", make: ad },
+    places: { title: "Where to post, and the first message", make: places },
+    interviewer: { title: "The interviewer's sheet", make: interviewer },
+    score: { title: "The score sheet", make: score },
+    candidate: { title: "The candidate's sheet", make: candidate },
+    cost: { title: "The cost of the first year", make: (answers) => kit.cost(answers) },
+    plan: { title: "The first 90 days", make: plan },
+  };
+}

@@ -1,0 +1,157 @@
+"""The hiring kit's one file: what it shows, taken from the marked places of the built pages.
+
+The pages stay the only source. A place that is missing is named, so that an editor who renames it learns
+which heading or block the kit reads.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import urlsplit
+
+import yaml
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+LEVELS = ("junior", "middle", "senior")
+TEMPLATES = {  # name: page, heading above it, which of the blocks below the heading
+    "ad": ("hiring/job-description", "template-to-copy", 0),
+    "posting": ("hiring/finding-candidates", "template-to-copy", 0),
+    "message": ("hiring/finding-candidates", "template-to-copy", 1),
+    "friends": ("hiring/finding-candidates", "template-to-copy", 2),
+    "plan": ("hiring/offer-and-first-90-days", "template-to-copy", 1),
+}
+SHEETS = {"interviewer": "interviewer-sheet", "score": "score-sheet", "candidate": "candidate-sheet"}
+
+
+class Missing(Exception):
+    """A page lacks a place that the kit reads."""
+
+
+class Page:
+    """A built page of `site`, by its address without the last slash."""
+
+    def __init__(self, site: Path, name: str) -> None:
+        self.name = name
+        files = (site / name / "index.html", site / f"{name}.html")
+        file = next((one for one in files if one.exists()), None)
+        if file is None:
+            raise Missing(f"docs/{name}.md: the page is not built: the hiring kit reads it")
+        self.base = file.relative_to(site).as_posix()
+        self.tree = LexborHTMLParser(file.read_text("utf-8"))
+        for node in self.tree.css(".headerlink, .stamp, .page-type, .md-content__button, article script"):
+            node.decompose()
+        for link in self.tree.css("article a[href]"):
+            self.anchor(link)
+
+    def anchor(self, link: LexborNode) -> None:
+        """Gives a link its address from the site's root, since the kit shows it on another page."""
+        address = link.attributes["href"] or ""
+        if urlsplit(address).scheme:
+            return
+        path, _, place = address.partition("#")
+        folder = self.base.rpartition("/")[0]
+        target = normpath(f"{folder}/{path}") if path else self.base.removesuffix("index.html").rstrip("/")
+        slash = "/" if not path.endswith(".html") and not target.endswith(".html") and target != "." else ""
+        link.attrs["data-root"] = f"{target}{slash}{'#' + place if place else ''}".removeprefix("./")
+
+    def one(self, selector: str) -> LexborNode:
+        node = self.tree.css_first(selector)
+        if node is None:
+            raise Missing(f"docs/{self.name}.md: nothing here fits {selector!r}: the hiring kit reads it")
+        return node
+
+    def below(self, anchor: str, selector: str) -> list[LexborNode]:
+        return self.tree.css(f"[id='{anchor}'] ~ {selector}")
+
+
+def inside(node: LexborNode) -> str:
+    return "".join(child.html or "" for child in node.iter(include_text=True)).strip()
+
+
+def words(node: LexborNode) -> str:
+    return " ".join(node.text().split())
+
+
+def read_task(page: Page) -> dict:
+    """The ad lines, questions and level table of one responsibility."""
+    lines = [words(line) for line in page.tree.css(".ad > p")][1::2]
+    blocks = page.tree.css(".question")
+    if len(lines) != len(LEVELS) or len(blocks) != len(LEVELS):
+        raise Missing(f"docs/{page.name}.md: three ad lines and three questions are needed: the hiring kit reads them")
+    questions = {}
+    for level, block in zip(LEVELS, blocks, strict=True):
+        title = block.css_first("h3")
+        questions[level] = {"title": words(title)}
+        title.decompose()
+        questions[level]["html"] = inside(block)
+    levels = page.below("what-good-looks-like", "table") or page.tree.css(".md-typeset__table table, table")
+    return {"ad": dict(zip(LEVELS, lines, strict=True)), "questions": questions, "levels": levels[0].html}
+
+
+def read_tasks(site: Path) -> dict[str, dict]:
+    """The tasks in the order of the table of troubles, which names each page."""
+    page = Page(site, "hiring/job-description")
+    table = page.below("1-list-the-work", "table")[0]
+    tasks = {}
+    for row in table.css("tbody tr"):
+        trouble, line = row.css("td")
+        link = line.css_first("a")
+        slug = re.sub(r"/$|\.html$", "", link.attributes["data-root"] or "").rpartition("/")[2]
+        task = read_task(Page(site, f"responsibilities/{slug}"))
+        tasks[slug] = {"name": words(link), "trouble": words(trouble), **task}
+    return tasks
+
+
+def read_support() -> list[list]:
+    """[product, [[version, last day of free support or None], …]], newest first."""
+    products: dict[str, list] = {}
+    data = json.loads(Path("docs/skills/support-dates.json").read_text("utf-8"))
+    for row in data["rows"] if isinstance(data, dict) else data:
+        if "version" in row:
+            products.setdefault(row["product"], []).append([row["version"], row["until"]])
+    return [[name, rows] for name, rows in products.items()]
+
+
+def read_hours(site: Path) -> dict[str, int]:
+    """The hours of the bill on hiring/index: `Your hours …  26 x [`."""
+    bill = Page(site, "hiring").below("what-it-costs-a-sheet-to-fill-in", "div pre")[0].text()
+    names = {"you": "Your hours", "second": "Second person", "engineer": "Engineer"}
+    return {key: int(re.search(rf"{name}\D*(\d+) x", bill)[1]) for key, name in names.items()}  # type: ignore[index]
+
+
+def collect(site: Path) -> dict:
+    templates = {}
+    for name, (page, anchor, place) in TEMPLATES.items():
+        blocks = Page(site, page).below(anchor, "div pre")
+        if len(blocks) <= place:
+            raise Missing(f"docs/{page}.md: block {place + 1} below #{anchor} is missing: the hiring kit reads it")
+        templates[name] = blocks[place].text().strip()
+    sheets = {}
+    for name, page_name in SHEETS.items():
+        article = Page(site, f"hiring/{page_name}").one("article")
+        for node in article.css("h1"):
+            node.decompose()
+        sheets[name] = inside(article)
+    return {
+        "tasks": read_tasks(site),
+        "templates": templates,
+        "sheets": sheets,
+        "hours": read_hours(site),
+        "rules": yaml.safe_load(Path("docs/hiring/kit-rules.yml").read_text("utf-8")),
+        "support": read_support(),
+    }
+
+
+def write(site: Path) -> None:
+    """Puts the kit's file into a built site."""
+    text = json.dumps(collect(site), ensure_ascii=False, separators=(",", ":"))
+    (site / "assets/javascripts/kit/data.js").write_text(f"kit.data = {text};\n", "utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        write(Path(sys.argv[1]))
+    except Missing as error:
+        sys.exit(f"{error} [kit]")
