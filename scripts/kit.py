@@ -22,7 +22,11 @@ TEMPLATES = {  # name: page, heading above it, which of the blocks below the hea
     "friends": ("hiring/finding-candidates", "template-to-copy", 2),
     "plan": ("hiring/offer-and-first-90-days", "template-to-copy", 1),
 }
-SHEETS = {"interviewer": "interviewer-sheet", "score": "score-sheet", "candidate": "candidate-sheet"}
+SHEETS = {
+    "interviewer": "interviewer-sheet",
+    "score": "score-sheet",
+    "candidate": "candidate-sheet",
+}
 
 
 class Missing(Exception):
@@ -40,7 +44,9 @@ class Page:
             raise Missing(f"docs/{name}.md: the page is not built: the hiring kit reads it")
         self.base = file.relative_to(site).as_posix()
         self.tree = LexborHTMLParser(file.read_text("utf-8"))
-        for node in self.tree.css(".headerlink, .stamp, .page-type, .md-content__button, article script"):
+        for node in self.tree.css(
+            ".headerlink, .stamp, .page-type, .md-content__button, article script"
+        ):
             node.decompose()
         for link in self.tree.css("article a[href]"):
             self.anchor(link)
@@ -52,14 +58,26 @@ class Page:
             return
         path, _, place = address.partition("#")
         folder = self.base.rpartition("/")[0]
-        target = normpath(f"{folder}/{path}") if path else self.base.removesuffix("index.html").rstrip("/")
-        slash = "/" if not path.endswith(".html") and not target.endswith(".html") and target != "." else ""
-        link.attrs["data-root"] = f"{target}{slash}{'#' + place if place else ''}".removeprefix("./")
+        target = (
+            normpath(f"{folder}/{path}")
+            if path
+            else self.base.removesuffix("index.html").rstrip("/")
+        )
+        slash = (
+            "/"
+            if not path.endswith(".html") and not target.endswith(".html") and target != "."
+            else ""
+        )
+        link.attrs["data-root"] = f"{target}{slash}{'#' + place if place else ''}".removeprefix(
+            "./"
+        )
 
     def one(self, selector: str) -> LexborNode:
         node = self.tree.css_first(selector)
         if node is None:
-            raise Missing(f"docs/{self.name}.md: nothing here fits {selector!r}: the hiring kit reads it")
+            raise Missing(
+                f"docs/{self.name}.md: nothing here fits {selector!r}: the hiring kit reads it"
+            )
         return node
 
     def below(self, anchor: str, selector: str) -> list[LexborNode]:
@@ -79,15 +97,23 @@ def read_task(page: Page) -> dict:
     lines = [words(line) for line in page.tree.css(".ad > p")][1::2]
     blocks = page.tree.css(".question")
     if len(lines) != len(LEVELS) or len(blocks) != len(LEVELS):
-        raise Missing(f"docs/{page.name}.md: three ad lines and three questions are needed: the hiring kit reads them")
+        raise Missing(
+            f"docs/{page.name}.md: three ad lines and three questions are needed: the hiring kit reads them"
+        )
     questions = {}
     for level, block in zip(LEVELS, blocks, strict=True):
         title = block.css_first("h3")
         questions[level] = {"title": words(title)}
         title.decompose()
         questions[level]["html"] = inside(block)
-    levels = page.below("what-good-looks-like", "table") or page.tree.css(".md-typeset__table table, table")
-    return {"ad": dict(zip(LEVELS, lines, strict=True)), "questions": questions, "levels": levels[0].html}
+    levels = page.below("what-good-looks-like", "table") or page.tree.css(
+        ".md-typeset__table table, table"
+    )
+    return {
+        "ad": dict(zip(LEVELS, lines, strict=True)),
+        "questions": questions,
+        "levels": levels[0].html,
+    }
 
 
 def read_tasks(site: Path) -> dict[str, dict]:
@@ -126,7 +152,9 @@ def collect(site: Path) -> dict:
     for name, (page, anchor, place) in TEMPLATES.items():
         blocks = Page(site, page).below(anchor, "div pre")
         if len(blocks) <= place:
-            raise Missing(f"docs/{page}.md: block {place + 1} below #{anchor} is missing: the hiring kit reads it")
+            raise Missing(
+                f"docs/{page}.md: block {place + 1} below #{anchor} is missing: the hiring kit reads it"
+            )
         templates[name] = blocks[place].text().strip()
     sheets = {}
     for name, page_name in SHEETS.items():

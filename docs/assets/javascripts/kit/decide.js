@@ -2,12 +2,12 @@
 window.kit = window.kit || {};
 kit.decide = (answers) => {
   const sign = (name) => answers.signs.includes(name);
-  const signs = answers.signs.length;
   const large = sign("teams") || (sign("peaks") && sign("uptime"));
-  const size = large ? "large" : signs >= 2 || answers.situation === "more" ? "growing" : "small";
+  const growing = sign("peaks") || sign("uptime") || answers.situation === "more";
+  const size = large ? "large" : growing ? "growing" : "small";
 
   let need = "permanent";
-  if (answers.troubles.length === 0 && signs === 0 && !answers.situation) need = "none";
+  if (answers.troubles.length === 0 && answers.signs.length === 0) need = "none";
   else if (size === "small" && answers.troubles.length <= 2) need = "hours";
 
   let level = "middle";
