@@ -41,7 +41,7 @@ class Page:
         files = (site / name / "index.html", site / f"{name}.html")
         file = next((one for one in files if one.exists()), None)
         if file is None:
-            raise Missing(f"docs/{name}.md: the page is not built: the hiring kit reads it")
+            raise Missing(f"docs/{name}.md: the page is missing: put it back")
         self.base = file.relative_to(site).as_posix()
         self.tree = LexborHTMLParser(file.read_text("utf-8"))
         for node in self.tree.css(
@@ -72,15 +72,15 @@ class Page:
             "./"
         )
 
-    def one(self, selector: str) -> LexborNode:
-        node = self.tree.css_first(selector)
+    def one(self, selector: str, part: LexborNode | None = None) -> LexborNode:
+        """The first place of the page, or of a part of it, that fits."""
+        node = part.css_first(selector) if part else self.tree.css_first(selector)
         if node is None:
-            raise Missing(
-                f"docs/{self.name}.md: nothing here fits {selector!r}: the hiring kit reads it"
-            )
+            raise Missing(f"docs/{self.name}.md: nothing here fits `{selector}`: put it back")
         return node
 
     def below(self, anchor: str, selector: str) -> list[LexborNode]:
+        self.one(f"[id='{anchor}']")
         return self.tree.css(f"[id='{anchor}'] ~ {selector}")
 
 
@@ -96,34 +96,29 @@ def read_task(page: Page) -> dict:
     """The ad lines, questions and level table of one responsibility."""
     lines = [words(line) for line in page.tree.css(".ad > p")][1::2]
     blocks = page.tree.css(".question")
-    if len(lines) != len(LEVELS) or len(blocks) != len(LEVELS):
-        raise Missing(
-            f"docs/{page.name}.md: three ad lines and three questions are needed: the hiring kit reads them"
-        )
+    if not len(lines) == len(blocks) == len(LEVELS):
+        raise Missing(f"docs/{page.name}.md: it needs three ad lines and three questions")
     questions = {}
     for level, block in zip(LEVELS, blocks, strict=True):
-        title = block.css_first("h3")
-        questions[level] = {"title": words(title)}
-        title.decompose()
-        questions[level]["html"] = inside(block)
-    levels = page.below("what-good-looks-like", "table") or page.tree.css(
-        ".md-typeset__table table, table"
-    )
+        heading = page.one("h3", block)
+        title = words(heading)
+        heading.decompose()
+        questions[level] = {"title": title, "html": inside(block)}
+    table = page.one("[id='what-good-looks-like'] ~ table")
     return {
         "ad": dict(zip(LEVELS, lines, strict=True)),
         "questions": questions,
-        "levels": levels[0].html,
+        "levels": table.html,
     }
 
 
 def read_tasks(site: Path) -> dict[str, dict]:
     """The tasks in the order of the table of troubles, which names each page."""
     page = Page(site, "hiring/job-description")
-    table = page.below("1-list-the-work", "table")[0]
     tasks = {}
-    for row in table.css("tbody tr"):
+    for row in page.one("[id='1-list-the-work'] ~ table").css("tbody tr"):
         trouble, line = row.css("td")
-        link = line.css_first("a")
+        link = page.one("a", line)
         slug = re.sub(r"/$|\.html$", "", link.attributes["data-root"] or "").rpartition("/")[2]
         task = read_task(Page(site, f"responsibilities/{slug}"))
         tasks[slug] = {"name": words(link), "trouble": words(trouble), **task}
@@ -142,7 +137,7 @@ def read_support() -> list[list]:
 
 def read_hours(site: Path) -> dict[str, int]:
     """The hours of the bill on hiring/index: `Your hours …  26 x [`."""
-    bill = Page(site, "hiring").below("what-it-costs-a-sheet-to-fill-in", "div pre")[0].text()
+    bill = Page(site, "hiring").one("[id='what-it-costs-a-sheet-to-fill-in'] ~ div pre").text()
     names = {"you": "Your hours", "second": "Second person", "engineer": "Engineer"}
     return {key: int(re.search(rf"{name}\D*(\d+) x", bill)[1]) for key, name in names.items()}  # type: ignore[index]
 
@@ -153,7 +148,7 @@ def collect(site: Path) -> dict:
         blocks = Page(site, page).below(anchor, "div pre")
         if len(blocks) <= place:
             raise Missing(
-                f"docs/{page}.md: block {place + 1} below #{anchor} is missing: the hiring kit reads it"
+                f"docs/{page}.md: block {place + 1} below #{anchor} is missing: put it back"
             )
         templates[name] = blocks[place].text().strip()
     sheets = {}
@@ -182,4 +177,4 @@ if __name__ == "__main__":
     try:
         write(Path(sys.argv[1]))
     except Missing as error:
-        sys.exit(f"{error} [kit]")
+        sys.exit(f"{error}, the hiring kit reads it [kit]")
