@@ -1,19 +1,19 @@
 """The hiring kit in a real browser: one set of answers gives one set of words, wherever they leave the page.
 
-`python tests/test_kit.py` writes the expected texts in tests/kit/ anew; read the difference before you commit it.
+`REFRESH=1 scripts/test -k whole_kit` writes the expected texts in tests/kit/ anew; read the difference first.
 """
 
 import json
+import os
 import random
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 import yaml
 from conftest import ROOT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 EXPECTED = ROOT / "tests/kit"
 RULES = yaml.safe_load((ROOT / "docs/hiring/kit-rules.yml").read_text("utf-8"))
@@ -169,8 +169,12 @@ def summary(tab: Page) -> str:
 @pytest.mark.parametrize("name", WHOLE)
 def test_whole_kit(tab: Page, base: str, name: str) -> None:
     fill(tab, base, WHOLE[name])
-    assert summary(tab) == (EXPECTED / f"{name}.txt").read_text("utf-8"), (
-        f"tests/kit/{name}.txt: the kit says something else now: run .venv/bin/python tests/test_kit.py and read the difference"
+    expected = EXPECTED / f"{name}.txt"
+    if os.environ.get("REFRESH"):
+        expected.write_text(summary(tab), "utf-8")
+    assert summary(tab) == expected.read_text("utf-8"), (
+        f"tests/kit/{name}.txt: the kit says something else now: "
+        "run REFRESH=1 scripts/test -k whole_kit and read the difference"
     )
 
 
@@ -291,7 +295,12 @@ HOSTILE = [
 def test_hostile_words_are_text(tab: Page, base: str, place: int) -> None:
     words = HOSTILE[place]
     ran: list[str] = []
-    tab.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    def hear(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    tab.on("dialog", hear)
     fill(tab, base, {"company": words[:3000], "sells": words[:3000], "troubles": words[:100]})
     tab.locator("#kit-parts button[value=all]").click()
     assert not tab.locator("#kit-out img, #kit-out script").count()
@@ -334,32 +343,3 @@ def test_every_bracket_of_the_template_is_known() -> None:
         bracket for bracket in re.findall(r"\[[^\]]+\]", built) if bracket not in code
     } - left
     assert not unknown, f"docs/assets/javascripts/kit/ad.js does not fill {sorted(unknown)}"
-
-
-def write_expected() -> None:
-    import functools
-    import http.server
-    import os
-    import threading
-
-    from conftest import SITE, Handler
-    from playwright.sync_api import sync_playwright
-
-    handler = functools.partial(Handler, directory=str(SITE))
-    with (
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server,
-        sync_playwright() as playwright,
-    ):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox"]
-        )
-        tab = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
-        for name, answers in WHOLE.items():
-            fill(tab, f"http://127.0.0.1:{server.server_port}{Handler.prefix}", answers)
-            Path(EXPECTED / f"{name}.txt").write_text(summary(tab), "utf-8")
-        server.shutdown()
-
-
-if __name__ == "__main__":
-    write_expected()
