@@ -11,9 +11,12 @@ window.kit = window.kit || {};
     const { level, need } = kit.decide(answers);
     const hours = kit.data.hours;
     const review = level === "junior" ? [192, 192] : [48, 96];
+    const hourly = answers.per === "hour";
     const yearly = answers.per === "month" ? 12 : 1;
-    const low = times(yearly, number(answers.from || answers.to));
-    const high = times(yearly, number(answers.to || answers.from));
+    // A price for an hour is no yearly pay, nor the other way round: the line then stays empty.
+    const fits = hourly === (need === "hours");
+    const low = fits ? times(yearly, number(answers.from || answers.to)) : null;
+    const high = fits ? times(yearly, number(answers.to || answers.from)) : null;
     const share = (percent, of) => (percent === null || of === null ? null : (of * percent) / 100);
     const rows = [
       ["Your hours until somebody has signed", times(hours.you, price("rate_you")), null, `${hours.you} hours, for 60 applications and five interviews; this guide's estimate`],
@@ -22,9 +25,9 @@ window.kit = window.kit || {};
       ["Boards, travel, work samples", price("boards"), null, "your figure"],
     ];
     if (need === "hours") {
-      rows.push(["The developer, some hours a month", times(96, low), times(240, high), "8 to 20 hours a month, this guide's estimate, times the pay you entered, read as a price for an hour"]);
+      rows.push(["The developer, some hours a month", times(96, low), times(240, high), "8 to 20 hours a month, this guide's estimate; needs your price for an hour"]);
     } else {
-      rows.push(["Pay for a year", low, high, "the range of your ad"]);
+      rows.push(["Pay for a year", low, high, fits ? "the range of your ad" : "needs your pay for a year or a month"]);
       rows.push(["Employer's contributions", share(price("oncosts"), low), share(price("oncosts"), high), "your percentage; your accountant or the social insurance office knows it"]);
       if (answers.agency) rows.push(["Agency", share(price("agency"), low), share(price("agency"), high), "your percentage of the first year's pay; a recruiter earns more when it is higher"]);
     }
