@@ -125,6 +125,14 @@ def read_tasks(site: Path) -> dict[str, dict]:
     return tasks
 
 
+def read_rule(site: Path) -> list[dict]:
+    """The table that says how much backend work is needed: need, three answers, what to start with."""
+    page = Page(site, "role/do-you-need-one")
+    table = page.one("[id='one-rule-none-some-hours-or-permanent'] ~ table")
+    rows = [[words(cell) for cell in row.css("td")] for row in table.css("tbody tr")]
+    return [{"need": row[0], "when": row[1:4], "start": row[4]} for row in rows]
+
+
 def read_support() -> list[list]:
     """[product, [[version, last day of free support or None], …]], newest first."""
     products: dict[str, list] = {}
@@ -161,6 +169,7 @@ def collect(site: Path) -> dict:
         "tasks": read_tasks(site),
         "templates": templates,
         "sheets": sheets,
+        "rule": read_rule(site),
         "hours": read_hours(site),
         "rules": yaml.safe_load(Path("docs/hiring/kit-rules.yml").read_text("utf-8")),
         "support": read_support(),

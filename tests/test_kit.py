@@ -35,6 +35,7 @@ WHOLE = {
         "signs": "accounts payments",
         "review": "nobody",
         "situation": "takeover",
+        "amount": "weekly",
         "language": "PHP 7.4",
         "database": "MySQL 5.7",
         "place": "Utrecht, two days at home",
@@ -62,6 +63,7 @@ WHOLE = {
         "troubles": "api testing performance",
         "signs": "accounts",
         "review": "colleague",
+        "amount": "weekly pause",
         "situation": "more",
         "level": "middle",
         "language": "Python",
@@ -81,6 +83,7 @@ WHOLE = {
         "troubles": "performance databases integrations security",
         "signs": "accounts payments peaks teams uptime",
         "review": "colleague",
+        "amount": "weekly pause",
         "situation": "more",
         "language": "Java",
         "framework": "Spring Boot",
@@ -185,6 +188,7 @@ def draw(seed: int) -> dict[str, str]:
     return {
         "troubles": " ".join(chance.sample(TASKS, chance.randint(0, 4))),
         "signs": " ".join(chance.sample(SIGNS, chance.randint(0, 5))),
+        "amount": chance.choice(["", "weekly", "pause", "weekly pause"]),
         "review": chance.choice(["", "nobody", "outside", "colleague"]),
         "situation": chance.choice(["", "first", "takeover", "more"]),
         "level": chance.choice(["", "", "junior", "middle", "senior"]),
@@ -313,6 +317,37 @@ def test_hostile_words_are_text(tab: Page, base: str, place: int) -> None:
     tab.goto(f"{base}hiring/kit/#company={words[:9000] if place != 3 else words}&=&troubles=%%%")
     tab.wait_for_selector("#kit-out section")
     assert not ran
+
+
+CASES = {  # answers, and the row of the table on role/do-you-need-one that a person would take
+    "a brochure": ({}, "None"),
+    "a brochure that must not stand still": ({"amount": "pause"}, "None"),
+    "nothing wrong, and much to do": ({"amount": "weekly pause"}, "None"),
+    "a hosted shop with a login": ({"signs": "accounts"}, "Some hours"),
+    "wrong prices": ({"troubles": "correctness"}, "Some hours"),
+    "the freelancer left": ({"situation": "takeover"}, "Some hours"),
+    "wrong prices, a partner fetches orders at eight": (
+        {"troubles": "correctness", "amount": "pause"},
+        "Some hours, with a response time",
+    ),
+    "a list for a year": ({"troubles": "api testing", "amount": "weekly"}, "Permanent"),
+    "a large shop": ({"signs": "teams uptime", "amount": "weekly"}, "Permanent"),
+    "a large shop in the evening": (
+        {"signs": "teams peaks", "amount": "weekly pause"},
+        "Permanent, with a stand-in",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_page_and_kit_decide_alike(tab: Page, base: str, case: str) -> None:
+    answers, need = CASES[case]
+    fill(tab, base, answers)
+    page = (ROOT / "docs/role/do-you-need-one.md").read_text("utf-8")
+    row = re.search(rf"^\| \*\*{re.escape(need)}\*\* \|.*\| (.+) \|$", page, re.MULTILINE)
+    assert row, f"docs/role/do-you-need-one.md has no row `{need}`"
+    said = part(tab, "decision")
+    assert f"{need.lower()}. Start with: {row[1][0].lower()}{row[1][1:]}." in said
 
 
 def test_form_and_table_name_the_same_troubles() -> None:

@@ -1,7 +1,7 @@
 // The ten answers: their names, how the form holds them, and how a link carries them.
 window.kit = window.kit || {};
 {
-  const many = ["troubles", "signs"];
+  const many = ["troubles", "signs", "amount"];
   const one = ["review", "situation", "per", "level"];
   const text = ["language", "framework", "database", "place", "hours", "from", "to", "currency", "company", "sells",
     "outcome1", "outcome2", "outcome3", "email", "contact", "until", "answer"];

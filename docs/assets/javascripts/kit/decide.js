@@ -1,4 +1,4 @@
-// The one rule for "do you need one, and which": the same that role/do-you-need-one prints; a test compares them.
+// What the answers decide. Whether a developer is needed at all is read from the table that role/do-you-need-one prints.
 window.kit = window.kit || {};
 kit.decide = (answers) => {
   const sign = (name) => answers.signs.includes(name);
@@ -6,9 +6,10 @@ kit.decide = (answers) => {
   const growing = sign("peaks") || sign("uptime") || answers.situation === "more";
   const size = large ? "large" : growing ? "growing" : "small";
 
-  let need = "permanent";
-  if (answers.troubles.length === 0 && answers.signs.length === 0) need = "none";
-  else if (size === "small" && answers.troubles.length <= 2) need = "hours";
+  // The table of role/do-you-need-one: the first row that fits the three answers.
+  const given = [answers.troubles.length + answers.signs.length > 0 || answers.situation === "takeover", answers.amount.includes("weekly"), answers.amount.includes("pause")];
+  const row = kit.data.rule.find(({ when }) => when.every((cell, place) => cell === "Yes or no" || (cell === "Yes") === given[place]));
+  const need = row.need.startsWith("Permanent") ? "permanent" : row.need.startsWith("Some") ? "hours" : "none";
 
   let level = "middle";
   if (size === "large") level = "senior";
@@ -16,7 +17,7 @@ kit.decide = (answers) => {
   if (kit.levels[answers.level]) level = answers.level;
 
   const kind = answers.situation !== "more" && size === "small" ? "full-stack" : "backend";
-  return { size, need, level, kind };
+  return { size, need, level, kind, row };
 };
 kit.levels = { junior: "junior", middle: "mid-level", senior: "senior" };
 

@@ -4,18 +4,11 @@ window.kit = window.kit || {};
   const { make, fromPage, link, withGaps, fromTemplate, fill, pay } = kit;
   const list = (items) => make("ul", ...items.map((item) => make("li", ...[].concat(item))));
 
-  const NEED = {
-    none: "Nobody yet: a static site and services that others run are enough.",
-    hours: "An outside developer, a fixed number of hours each month.",
-    permanent: "A person on your team.",
-  };
-
   const decision = (answers) => {
-    const { need, size, level, kind } = kit.decide(answers);
-    const signs = answers.signs.length;
+    const { need, size, level, kind, row } = kit.decide(answers);
     const nobody = answers.review !== "colleague";
     const why = [
-      [link("role/do-you-need-one/", "Do you need one:"), ` ${NEED[need]} You named ${answers.troubles.length} kinds of trouble and ${signs} of the five signs of size.`],
+      [link("role/do-you-need-one/", "Do you need one:"), ` ${row.need.toLowerCase()}. Start with: ${row.start.charAt(0).toLowerCase()}${row.start.slice(1)}.`],
       [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.`],
     ];
     if (need !== "none") {
