@@ -211,7 +211,7 @@ def restore() -> Drawing:
         ("bad", '<path d="M290 33 l14 14 m0 -14 l-14 14"/>'),
         words(30, 66, "backup", "start"),
         words(306, 66, "table emptied", "end"),
-        words(168, 58, "log of changes", kind="note"),
+        words(168, 30, "log of changes", kind="note"),
         *box(3, 90, 330, ["Backup and log: back to 15:57", "nothing is lost"]),
         *box(3, 156, 330, ["Backup alone: back to 02:00", "14 hours are typed in again"]),
         *box(
