@@ -40,7 +40,7 @@ def page_sections(page: Page) -> Found:
     given = page.meta or {}
     index = posixpath.basename(page.rel) in ("index.md", "README.md")
     listed = given.get("sections", None if index else page.inherited.get("sections"))
-    if not isinstance(listed, list) or page.meta is None or page.facts is NOTHING:
+    if not page.markdown or not isinstance(listed, list) or page.meta is None:
         return
     names = [words for level, words in page.headings if level == 2]
     last = -1

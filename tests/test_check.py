@@ -251,6 +251,9 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
         (typed("checked: 2999-01-01\nlevel: low", "## Why\n"), [
             "docs/sub/typed.md:1: the section `Sources` is missing: add `## Sources` after `## Why`"]),
         (typed("checked: 2999-01-01\nlevel: low\nsections: [Why]", "## Why\n"), []),
+        # What stays at the address of a moved page is no page of the type.
+        (typed("checked: 2999-01-01\nlevel: low", "## Why\n\n## Sources\n")
+         | {"docs/sub/old/index.html": '<title>Moved</title><meta http-equiv="refresh" content="0; url=../typed/">'}, []),
     ],
     "page-front-matter": [(typed("chekced: 2999-01-01\nlevel: mid\nsummary: abc\nmonths: x\nlayout: wide"), [
         "docs/sub/typed.md:1: the front matter has no `checked`: add `checked: 2026-11-24`",
