@@ -98,7 +98,7 @@ def table(data: Data, group: str) -> str:
             free = ", ".join(entry(row, day) for row in rows if supported(row, day))
             ended, rest = older(rows, day)
             gone = "; ".join(filter(None, [", ".join(entry(row, day) for row in ended), rest]))
-            gone = gone[:1].upper() + gone[1:]
+            gone = gone.replace("everything", "Everything") if gone == rest else gone
             title = f"**[{name}]({policy})**{also}. {product['note']}".removesuffix(". ")
             lines.append(f"| {title} | {newest} | {free or 'None'} | {gone or 'None'} |\n")
     return HEAD + "".join(lines)
@@ -114,8 +114,8 @@ def sections(data: Data) -> dict[str, str]:
     soon.sort(key=lambda row: row["until"])
     ending = "".join(f"- {row['product']} {entry(row, day)}\n" for row in soon)
     return {
-        "data-date": f"**Dates as of {in_words(export)}** from endoflife.date, and {later} rows that were "
-        f"added or checked later, the last on {in_words(day)}.\n",
+        "data-date": f"**Dates as of {in_words(export)}** (endoflife.date); {later} newer rows were checked "
+        f"by hand, the last on {in_words(day)}.\n",
         "ending": f"Between {in_words(day)} and {in_words(half_a_year_after(day))}, support ends for "
         f"these {len(soon)} versions:\n\n{ending}",
         **{
@@ -273,7 +273,8 @@ def main(argv: list[str] | None = None) -> int:
                 file=sys.stderr,
             )
             return 1
-        print("\n".join(said) or "Nothing changed.")
+        for line in said:
+            print(line)
         if not chosen.write:
             return 0
         DATA.write_text(as_json(data), "utf-8", newline="\n")

@@ -44,7 +44,7 @@
   });
 
   const sentence = (name, { version, date, paid, free, words }) => {
-    const what = /\d/.test(version) ? `${name} ${version}` : `${name}, ${version},`;
+    const what = /\d/.test(version) ? `${name} ${version}` : `${name} (${version})`;
     const paying = paid && !isOver(paid) ? ` Paid support lasts until ${inWords(paid)}.` : "";
     if (words.startsWith("paid only")) return `${what} has paid support only.${paying}`;
     if (!date) return words.startsWith("not confirmed") ? `Whether ${what} is still supported is not confirmed: look at the policy page.` : `${what} ${free ? "is supported; no end date is known" : "has ended; no date is known"}.${paying}`;
@@ -68,7 +68,7 @@
 
   const about = (product, asked) => {
     const { name, newest, note, listed, oldest } = product;
-    const known = `Newest known: ${newest}.`;
+    const known = /\d/.test(newest) && `Newest known: ${newest}.`;
     // Java 8 was called 1.8.
     const version = asked.toLowerCase().replace(/\s*\blts\b/, "").replace(name.startsWith("Java") ? /^1\.(?=\d)/ : "", "").trim();
     const rest = (...said) => [...said, known, note].filter(Boolean).join(" ");
