@@ -46,7 +46,7 @@ def half_a_year_after(day: str) -> str:
 
 def as_of(data: Data) -> str:
     """The day for which the tables are written: the newest on which somebody looked at a date."""
-    return max(row["as_of"] for row in data["versions"])
+    return max(row["as_of"] for row in data["rows"])
 
 
 def supported(row: Row, day: str) -> bool:
@@ -90,7 +90,7 @@ def table(data: Data, group: str) -> str:
     for product in data["products"]:
         if product["group"] == group:
             name, policy = product["product"], product["policy"]
-            rows = [row for row in data["versions"] if row["product"] == name]
+            rows = [row for row in data["rows"] if row["product"] == name]
             also = f" ({', '.join(product['also'])})" if product["also"] else ""
             newest = rows[0]["version"]
             if not rows[0]["source"].startswith(("https://endoflife.date/", policy)):
@@ -106,7 +106,7 @@ def table(data: Data, group: str) -> str:
 
 def sections(data: Data) -> dict[str, str]:
     """The text of each marked section of the page."""
-    day, rows = as_of(data), data["versions"]
+    day, rows = as_of(data), data["rows"]
     days = [row["as_of"] for row in rows]
     export = max(set(days), key=days.count)
     later = sum(day > export for day in days)
@@ -137,9 +137,9 @@ def page_with(page: str, data: Data) -> str:
 def as_csv(data: Data) -> str:
     """The rows as a spreadsheet reads them."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, data["versions"][0], lineterminator="\n")
+    writer = csv.DictWriter(text, data["rows"][0], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(data["versions"])
+    writer.writerows(data["rows"])
     return text.getvalue()
 
 
@@ -199,7 +199,7 @@ def take_over(data: Data, export: Data) -> list[str]:
             if product["id"] and isinstance(result, list):
                 said.append(f"{product['product']}: gone from the export; look for its new name")
             continue
-        rows = data["versions"]
+        rows = data["rows"]
         place = next(i for i, row in enumerate(rows) if row["product"] == product["product"])
         known = {row["cycle"]: row for row in rows if row["product"] == product["product"]}
         for release in reversed(exported[product["id"]]["releases"]):

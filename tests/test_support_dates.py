@@ -19,7 +19,7 @@ RUN = "run scripts/support_dates.py"
 
 
 def versions(product: str) -> list[dict[str, Any]]:
-    return [row for row in DATA["versions"] if row["product"] == product]
+    return [row for row in DATA["rows"] if row["product"] == product]
 
 
 def test_the_page_is_made_from_the_data() -> None:
@@ -44,8 +44,8 @@ def test_the_json_has_its_form() -> None:
     products = {(one["group"], one["product"]) for one in DATA["products"]}
     assert len(products) == len(DATA["products"])
     seen = set()
-    for row in DATA["versions"]:
-        assert list(row) == list(DATA["versions"][0]), row
+    for row in DATA["rows"]:
+        assert list(row) == list(DATA["rows"][0]), row
         assert (row["group"], row["product"]) in products, row
         assert (row["product"], row["version"]) not in seen, row
         seen.add((row["product"], row["version"]))
@@ -90,7 +90,7 @@ def test_old_versions_are_found_on_the_page() -> None:
 
 def test_paid_support_is_never_just_supported() -> None:
     day = support_dates.as_of(DATA)
-    for row in DATA["versions"]:
+    for row in DATA["rows"]:
         if row["undated"] == "paid only":
             assert not support_dates.supported(row, day)
             if support_dates.paid(row, day):
@@ -170,7 +170,7 @@ def taken(
     *releases: dict[str, Any], day: str = "2027-01-05", **row: Any
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """What an export with these releases of PHP changes in data of one row, and the rows then."""
-    data = {"complete_since": "2012-01-01", "products": [PHP], "versions": [ROW | row]}
+    data = {"complete_since": "2012-01-01", "products": [PHP], "rows": [ROW | row]}
     result = [
         {
             "name": "php",
@@ -185,7 +185,7 @@ def taken(
         "total": 1,
         "result": result,
     }
-    return support_dates.take_over(data, export), data["versions"]  # type: ignore[return-value]
+    return support_dates.take_over(data, export), data["rows"]  # type: ignore[return-value]
 
 
 def test_an_export_that_says_the_same_changes_only_the_day() -> None:
