@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import kit
 import markdown  # type: ignore[import-untyped]
+import support_dates
 import tables
 from check_source import load_yaml
 from mkdocs.utils.meta import get_data
@@ -45,6 +46,7 @@ def write_offline() -> None:
         subprocess.run(command, check=True, env=os.environ | {"OFFLINE": "true"})
         kit.write(Path(folder))
         tables.label_all(Path(folder))
+        support_dates.mark_all(Path(folder))
         for file in sorted(Path(folder).rglob("*")):
             if file.is_file():
                 name = f"{NAME}/{file.relative_to(folder).as_posix()}"
