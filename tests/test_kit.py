@@ -26,6 +26,7 @@ TASKS = [
     "api",
     "testing",
     "security",
+    "delivery-and-operation",
 ]
 SIGNS = ["accounts", "payments", "peaks", "teams", "uptime"]
 

@@ -40,8 +40,8 @@ def address(page: str) -> str:
 
 MENU = list(pages(CONFIG["nav"]))
 ALL = [page for entry in MENU for page in entry]
-# The first page of a section is its list, the second one of its kind; the bank is the heaviest page.
-TYPES = [page for entry in MENU for page in entry[:2]] + ["hiring/question-bank.md"]
+# The first page of a section is its list, the second one of its kind; no other page holds many questions.
+TYPES = [page for entry in MENU for page in entry[:2]] + ["hiring/questions-senior.md"]
 MISSING = "no/such/page/"
 
 
