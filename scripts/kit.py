@@ -134,13 +134,17 @@ def read_rule(site: Path) -> list[dict]:
 
 
 def read_support() -> list[list]:
-    """[product, [[version, last day of free support or None], …]], newest first."""
-    products: dict[str, list] = {}
+    """[product, [[version, last day of free support or None], …]], newest first.
+
+    An ad says Java, where the data has "Java, free Temurin builds": the first of the name counts.
+    """
     data = json.loads(Path("docs/skills/support-dates.json").read_text("utf-8"))
-    for row in data["rows"] if isinstance(data, dict) else data:
-        if "version" in row:
-            products.setdefault(row["product"], []).append([row["version"], row["until"]])
-    return [[name, rows] for name, rows in products.items()]
+    products: dict[str, dict[str, list]] = {}
+    for row in data["rows"]:
+        name = row["product"].partition(",")[0]
+        versions = products.setdefault(name, {}).setdefault(row["product"], [])
+        versions.append([row["version"], row["until"]])
+    return [[name, next(iter(kinds.values()))] for name, kinds in products.items()]
 
 
 def read_hours(site: Path) -> dict[str, int]:

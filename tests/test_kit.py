@@ -142,7 +142,7 @@ def tab(base: str, browser: Browser) -> Iterator[Page]:
 def fill(tab: Page, base: str, answers: dict[str, str]) -> None:
     """Opens the kit with these answers in its address."""
     tab.goto("about:blank")
-    tab.goto(f"{base}hiring/kit/#{urlencode(answers)}=")
+    tab.goto(f"{base}hiring/kit/#x=&{urlencode(answers)}")
     tab.wait_for_selector("#kit-out section")
 
 
