@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 import yaml
-from conftest import ROOT
-from playwright.sync_api import Browser, Dialog, Page, expect
+from conftest import ROOT, Start
+from playwright.sync_api import Dialog, Page, ViewportSize, expect
 
 EXPECTED = ROOT / "tests/kit"
 RULES = yaml.safe_load((ROOT / "docs/hiring/kit-rules.yml").read_text("utf-8"))
@@ -131,10 +131,11 @@ BAD = {
 
 
 @pytest.fixture(scope="module")
-def tab(base: str, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, permissions=["clipboard-read", "clipboard-write"]
-    )
+def tab(start: Start, engine: str) -> Iterator[Page]:
+    """A page as wide as a phone. Firefox is not asked before a page reads what was copied."""
+    allowed = ["clipboard-read", "clipboard-write"] if engine == "chromium" else []
+    viewport = ViewportSize(width=360, height=740)
+    context = start("light", False).new_context(viewport=viewport, permissions=allowed)
     yield context.new_page()
     context.close()
 

@@ -1,7 +1,9 @@
-// The kit's first load: the form appears; everything else comes with the first touch or with a link that holds answers.
-{
-  const form = document.getElementById("kit-form");
-  const rest = [...document.getElementById("page-scripts").content.querySelectorAll("script")].map((script) => script.getAttribute("src"));
+// In the head, before the first paint, so that the form stands where it will stay. Everything else of the kit comes
+// with the first touch of the page, or with a link that holds answers.
+document.documentElement.dataset.kit = "";
+document.addEventListener("DOMContentLoaded", () => {
+  const scripts = document.getElementById("page-scripts").content.querySelectorAll("script");
+  const rest = [...scripts].map((script) => script.getAttribute("src"));
   let begun = false;
   const begin = () => {
     if (begun) return;
@@ -14,13 +16,14 @@
       script.src = address;
       script.addEventListener("load", next);
       script.addEventListener("error", () => {
-        document.getElementById("kit-status").textContent = "A part of the kit could not be loaded. Reload the page, or use the pages listed below.";
+        document.getElementById("kit-status").textContent =
+          "A part of the kit could not be loaded. Load the page again, or use the pages listed below.";
       });
       document.head.append(script);
     };
     next();
   };
-  document.getElementById("kit").hidden = false;
-  for (const event of ["pointerdown", "focusin", "input"]) document.querySelector(".md-content").addEventListener(event, begin);
+  const content = document.querySelector(".md-content");
+  for (const event of ["pointerdown", "focusin", "input"]) content.addEventListener(event, begin);
   if (location.hash.includes("=")) begin();
-}
+});
