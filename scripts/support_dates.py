@@ -92,7 +92,7 @@ def table(data: Data, group: str) -> str:
             name, policy = product["product"], product["policy"]
             rows = [row for row in data["rows"] if row["product"] == name]
             also = f" ({', '.join(product['also'])})" if product["also"] else ""
-            newest = rows[0]["version"]
+            newest = rows[0]["version"] if re.search(r"\d", rows[0]["version"]) else "–"
             if not rows[0]["source"].startswith(("https://endoflife.date/", policy)):
                 newest = f"[{newest}]({rows[0]['source']})"
             free = ", ".join(entry(row, day) for row in rows if supported(row, day))

@@ -350,7 +350,7 @@ ANSWERS = [
     ),
     ("Python 3.15", "Python 3.15 is supported until October 2031."),
     ("Elasticsearch 9.4", "Whether Elasticsearch 9.4 is still supported is not confirmed"),
-    ("IIS 10", "IIS (every version) is supported; no end date is known."),
+    ("IIS 10", "IIS (with a supported Windows Server) is supported; no end date is known."),
     ("Ingress NGINX", "Ingress NGINX controller: no version has free support."),
     ("postgres", "PostgreSQL: supported are 19, 18, 17, 16, 15."),
     ("COBOL 85", "No product in the tables is called “COBOL 85”."),
