@@ -92,7 +92,7 @@ def table(data: Data, group: str) -> str:
             name, policy = product["product"], product["policy"]
             rows = [row for row in data["rows"] if row["product"] == name]
             also = f" ({', '.join(product['also'])})" if product["also"] else ""
-            newest = rows[0]["version"]
+            newest = rows[0]["version"] if re.search(r"\d", rows[0]["version"]) else "–"
             if not rows[0]["source"].startswith(("https://endoflife.date/", policy)):
                 newest = f"[{newest}]({rows[0]['source']})"
             free = ", ".join(entry(row, day) for row in rows if supported(row, day))
@@ -113,9 +113,10 @@ def sections(data: Data) -> dict[str, str]:
     soon = [row for row in rows if row["until"] and day <= row["until"] < half_a_year_after(day)]
     soon.sort(key=lambda row: row["until"])
     ending = "".join(f"- {row['product']} {entry(row, day)}\n" for row in soon)
+    by_hand = f"{later} newer rows were checked by hand, the last on {in_words(day)}"
     return {
-        "data-date": f"**Dates as of {in_words(export)}** (endoflife.date); {later} newer rows were checked "
-        f"by hand, the last on {in_words(day)}.\n",
+        "data-date": f"**Dates as of {in_words(export)}** (endoflife.date"
+        + (f"); {by_hand}.\n" if later else ").\n"),
         "ending": f"Between {in_words(day)} and {in_words(half_a_year_after(day))}, support ends for "
         f"these {len(soon)} versions:\n\n{ending}",
         **{
