@@ -257,6 +257,12 @@ EXAMPLES_AND_PAGES = [
     Example(
         "nginx.conf", "web-servers", "nginx -t -e stderr -p DIR -c FILE", prints_what_the_page_says
     ),
+    Example(
+        "going_back.py",
+        "../responsibilities/delivery-and-operation",
+        "python FILE",
+        prints_what_the_page_says,
+    ),
     Example("git_session.sh", "version-control", "sh FILE", prints_what_the_page_says, "git"),
     Example(
         "ports_and_log.sh",

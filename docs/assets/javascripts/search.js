@@ -134,7 +134,7 @@ function measure(name, fields) {
 }
 
 function read(docs) {
-  for (const doc of docs) words(plain(doc.text));
+  for (const doc of docs) words(`${doc.location.split("#")[0]} ${plain(doc.text)}`);
   for (const doc of docs) {
     const [address, anchor] = doc.location.split("#");
     if (!pages.has(address))
