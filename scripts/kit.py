@@ -134,17 +134,20 @@ def read_rule(site: Path) -> list[dict]:
 
 
 def read_support() -> list[list]:
-    """[product, [[version, last day of free support or None], …]], newest first.
+    """[names of the product, [[version, last day of free support or None], …]], newest first.
 
-    An ad says Java, where the data has "Java, free Temurin builds": the first of the name counts.
+    An ad says Java or JDK, where the data has "Java, free Temurin builds": the first part of the name counts,
+    and the other names that the data knows.
     """
     data = json.loads(Path("docs/skills/support-dates.json").read_text("utf-8"))
-    products: dict[str, dict[str, list]] = {}
-    for row in data["rows"]:
-        name = row["product"].partition(",")[0]
-        versions = products.setdefault(name, {}).setdefault(row["product"], [])
-        versions.append([row["version"], row["until"]])
-    return [[name, next(iter(kinds.values()))] for name, kinds in products.items()]
+    products: dict[str, list] = {}
+    for product in data["products"]:
+        name = product["product"]
+        rows = [[row["version"], row["until"]] for row in data["rows"] if row["product"] == name]
+        products.setdefault(
+            name.partition(",")[0], [[name.partition(",")[0], *product["also"]], rows]
+        )
+    return list(products.values())
 
 
 def read_hours(site: Path) -> dict[str, int]:

@@ -8,8 +8,8 @@
   const pasted = byId("kit-pasted");
   let shown = "ad";
 
-  for (const [product, rows] of kit.data.support) {
-    for (const [version] of rows.slice(0, 12)) byId("kit-versions").append(new Option(`${product} ${version}`));
+  for (const [names, rows] of kit.data.support) {
+    for (const [version] of rows.slice(0, 12)) byId("kit-versions").append(new Option(`${names[0]} ${version}`));
   }
 
   const button = (text, act) => {

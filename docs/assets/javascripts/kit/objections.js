@@ -40,8 +40,9 @@ window.kit = window.kit || {};
   };
 
   const versions = (text) =>
-    kit.data.support.flatMap(([product, rows]) => {
-      const match = new RegExp(`(^|[^\\p{L}\\p{N}])(${escape(product)}\\s+v?(\\d+(?:\\.\\d+)*))`, "iu").exec(text);
+    kit.data.support.flatMap(([names, rows]) => {
+      const name = names.map(escape).join("|");
+      const match = new RegExp(`(^|[^\\p{L}\\p{N}])((?:${name})\\s+v?(\\d+(?:\\.\\d+)*))`, "iu").exec(text);
       const row = match && rows.find(([version]) => version === match[3] || version.startsWith(`${match[3]}.`));
       return row && row[1] && row[1] < today() ? [{ quote: match[2], until: row[1] }] : [];
     });
