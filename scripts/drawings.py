@@ -380,15 +380,16 @@ def sizes() -> Drawing:
 
 def first_72_hours() -> Drawing:
     """The first 72 hours after the developer left
-    First secure the name and the mail, then the server and the backups, then the code and the payments. Change the passwords
-    last, when you can get in everywhere, and order an outside look."""
+    In the first two hours list the bills and send two letters, to the developer and to the host. On day 1 keep the domain
+    alive and stop all changes. On day 2 make a copy that is yours. On day 3 remove access in the safe order. Then order an
+    audit of one day."""
     return steps(
         [
-            ["Hours 1 to 4", "domain, DNS and email are yours"],
-            ["Day 1", "hosting, a copy of the database"],
-            ["Day 2", "code, payment provider, app stores"],
-            ["Day 3", "new passwords, old accounts closed"],
-            ["Then", "one day of an outside developer"],
+            ["Hours 1 and 2", "list the bills, send two letters"],
+            ["Day 1", "domain renewed, no changes"],
+            ["Day 2", "a copy of everything is yours"],
+            ["Day 3", "your owner accounts, then theirs go"],
+            ["Within two weeks", "an audit of one day"],
         ]
     )
 
@@ -404,10 +405,12 @@ DRAWINGS: list[Maker] = [
     tests_by_cost,
     slow_page,
     invoice,
+    pipeline,
     hiring,
     chain,
     levels,
     sizes,
+    first_72_hours,
 ]
 
 

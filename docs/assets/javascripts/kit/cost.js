@@ -46,6 +46,6 @@ window.kit = window.kit || {};
     const body = make("tbody", ...rows.map((row) => make("tr", make("td", make("strong", row.name)), make("td", between(row.low, row.high)), make("td", row.why))));
     body.append(make("tr", make("td", make("strong", "First year, lines that are filled")), make("td", make("strong", between(sum("low"), sum("high")))), make("td", open ? `${open} lines are still empty` : "every line is filled")));
     const table = make("table", make("thead", make("tr", make("th", "What"), make("th", answers.currency || "Amount"), make("th", "Why"))), body);
-    return [make("p", "Prices are yours, hours are this guide's estimate. No pay figure is invented; see ", kit.link("hiring/#what-it-costs-a-sheet-to-fill-in", "what it costs"), "."), table];
+    return [make("p", "Prices are yours, hours are this guide's estimate. No pay figure is invented; see ", kit.link("hiring/cost/", "what it costs"), "."), table];
   };
 }
