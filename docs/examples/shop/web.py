@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, status: int, content: dict, **headers: str) -> None:
         if status >= 400:
-            content = {"status": status} | content
+            content |= {"status": status}
         body = json.dumps(content, separators=(",", ":")).encode()
         kind = "json" if status < 400 else "problem+json"
         headers |= {"Content_Type": f"application/{kind}", "Content_Length": str(len(body))}
