@@ -1,4 +1,7 @@
-"""Attacks the shop and its twin in five ways and prints who falls. Start: python3 attack.py"""
+"""Attacks the shop and its twin in five ways, and prints who falls. Start: python3 attack.py
+
+It leaves service.log and twin.log: what the attacks look like to whoever runs the shop.
+"""
 
 import itertools
 import os
@@ -23,16 +26,17 @@ class Shop:
         self.program, self.folder = Path(program).resolve(), Path(folder)
 
     def start(self) -> None:
-        log = self.folder / "shop.log"
-        with log.open("w") as output:
+        log = Path(self.program.stem + ".log")
+        with log.open("a") as output:
+            begin = output.tell()
             command = [sys.executable, self.program, "0"]  # on any free port
             env = os.environ | {"SHOP_SECRET": "only-for-trying"}
             self.process = subprocess.Popen(command, cwd=self.folder, stderr=output, env=env)
-        while "\n" not in log.read_text():
+        while "\n" not in (said := log.read_text()[begin:]):
             if self.process.poll() is not None:
-                raise SystemExit(f"{self.program} does not start: {log.read_text()}")
+                raise SystemExit(f"{self.program} does not start: {said}")
             time.sleep(0.01)
-        self.netloc = urlsplit(log.read_text().split()[4]).netloc
+        self.netloc = urlsplit(said.split()[4]).netloc
 
     def kill(self) -> None:
         self.process.kill()
@@ -116,6 +120,7 @@ def attack(program: str) -> list[bool]:
     """For each attack, whether the program falls."""
     with tempfile.TemporaryDirectory() as folder:
         shop = Shop(program, folder)
+        Path(shop.program.stem + ".log").unlink(missing_ok=True)
         shop.start()
         try:
             return [falls(shop) for _, falls, _ in ATTACKS]

@@ -83,7 +83,7 @@ class Reading(Case):
         self.assertEqual(answer.body, b'{"detail":"There is no such card.","status":404}')
 
     def test_unknown_page(self) -> None:
-        answer = self.visitor.ask("GET", "/")
+        answer = self.visitor.ask("GET", "/card")
         self.check(answer, 404)
         self.assertEqual(answer.body, b'{"detail":"There is no such page.","status":404}')
 

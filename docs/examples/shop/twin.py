@@ -32,6 +32,10 @@ class Shop(web.Handler):
             raise Problem(404, "There is no such card.")
         return card
 
+    def show_page(self) -> None:
+        """The page that asks for a card's code, and asks the next function for its balance."""
+        self.send(200, Path(__file__).with_name("card.html").read_bytes(), "text/html")
+
     def show_card(self, code: str) -> None:
         card = self.find_card(code)
         self.answer(200, {"balance_cents": card["balance_cents"], "currency": "EUR"})
@@ -120,6 +124,7 @@ class Shop(web.Handler):
         return row.rowcount == 1
 
     ROUTES = (
+        ("/", r"/", {"GET": show_page}),
         ("/cards/{code}", r"/cards/([^/]+)", {"GET": show_card}),
         ("/cards/{code}/spend", r"/cards/([^/]+)/spend", {"POST": spend}),
         ("/orders/{id}", r"/orders/([0-9]{1,9})", {"GET": show_order}),

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 SECRET = os.environ.get("SHOP_SECRET", "").encode()  # shared with the payment provider
 BEHIND_PROXY = "SHOP_BEHIND_PROXY" in os.environ  # then the web server in front names the visitor
+HOST = os.environ.get("SHOP_HOST", "127.0.0.1")  # 0.0.0.0 in a container
 LONGEST_BODY = 10_000  # bytes
 
 
@@ -92,8 +93,8 @@ class Handler(BaseHTTPRequestHandler):
         if "Transfer-Encoding" in self.headers or not re.fullmatch("[0-9]{1,9}", length):
             self.close_connection = True  # where the next request would begin is not known
             raise Problem(411, "Send a Content-Length.")
-        body = self.rfile.read(min(int(length), LONGEST_BODY + 1))
-        if len(body) > LONGEST_BODY:
+        body = self.rfile.read(min(int(length), 1_000_000))  # so that the visitor sees the answer
+        if int(length) > LONGEST_BODY:
             self.close_connection = True
             raise Problem(413, f"Send at most {LONGEST_BODY} bytes.")
         return body
@@ -108,11 +109,13 @@ class Handler(BaseHTTPRequestHandler):
         return content
 
     def answer(self, status: int, content: dict, **headers: str) -> None:
+        kind = "application/json"
         if status >= 400:
-            content |= {"status": status}
-        body = json.dumps(content, separators=(",", ":")).encode()
-        kind = "json" if status < 400 else "problem+json"
-        headers |= {"Content_Type": f"application/{kind}", "Content_Length": str(len(body))}
+            kind, content = "application/problem+json", content | {"status": status}
+        self.send(status, json.dumps(content, separators=(",", ":")).encode(), kind, **headers)
+
+    def send(self, status: int, body: bytes, kind: str, **headers: str) -> None:
+        headers |= {"Content_Type": kind, "Content_Length": str(len(body))}
         if self.close_connection:
             headers["Connection"] = "close"
         self.send_response(status)
@@ -148,8 +151,8 @@ class Server(ThreadingHTTPServer):
 def serve(shop: type[Handler], port: int) -> None:
     if not SECRET:
         raise SystemExit("Set SHOP_SECRET, which the payment provider uses to sign its messages.")
-    server = Server(("127.0.0.1", port), shop)
+    server = Server((HOST, port), shop)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
-    print(f"The shop is open: http://127.0.0.1:{server.server_port}", file=sys.stderr, flush=True)
+    print(f"The shop is open: http://{HOST}:{server.server_port}", file=sys.stderr, flush=True)
     server.serve_forever()
     server.server_close()
