@@ -332,7 +332,7 @@ def main() -> int:
         if not check.green:
             red += 1
             for name in ("sent", "got", "expected", "read"):
-                print(f"      {name + ':':<10}{str(getattr(check, name)).strip()}")
+                print(f"      {name + ':':<10}{' '.join(getattr(check, name).split())}")
     print(f"Stage {number}: {red} red." if red else f"Stage {number} is done.")
     return int(red > 0)
 
