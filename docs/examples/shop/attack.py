@@ -82,7 +82,9 @@ def a_stranger_asks(shop: Shop) -> Seen:
 def a_code_is_guessed(shop: Shop) -> Seen:
     """On a photo of a card, the last two letters cannot be read."""
     visitor = shop.visitor()
-    for tries, letters in enumerate(itertools.product(LETTERS, repeat=2), 1):
+    tries = 0
+    for letters in itertools.product(LETTERS, repeat=2):
+        tries += 1
         answer = visitor.ask("GET", "/cards/GIFT-H3WN-8PLC-2V" + "".join(letters))
         if answer.status != 404:
             break
