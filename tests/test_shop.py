@@ -1,0 +1,395 @@
+"""The shop, its wrong twin and the learner's checks; and every command of every page, run as a reader would.
+
+A page's block ```console holds commands after `$ ` and what they print. Each block is one session in a folder that
+holds the unpacked download; the blocks of a page share the folder. `<!-- numbers vary -->` above a block says that its
+numbers differ from run to run. `REFRESH=1 scripts/test -k pages` writes what was printed into the pages.
+"""
+
+import io
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+from openapi_spec_validator import validate
+
+DOCS = ROOT / "docs"
+SHOP = DOCS / "examples/shop"
+BLOCK = re.compile(
+    r"(<!-- numbers vary -->\n)?^( *)```console[^\n]*\n(.*?)^ *```$", re.DOTALL | re.MULTILINE
+)
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if BLOCK.search(page.read_text("utf-8"))]
+LONGEST_WAIT = 60  # seconds
+ENV = {
+    **{name: value for name, value in os.environ.items() if "proxy" not in name.lower()},
+    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}:/usr/sbin",
+    "SHOP_SECRET": "only-for-trying",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as line:
+        line.settimeout(1)
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def running(command: str, folder: Path, port: int) -> Iterator[None]:
+    """Starts a server, waits until it listens, and ends it with all that it started."""
+    with (folder / "server.out").open("w") as output:
+        server = subprocess.Popen(
+            command,
+            shell=True,
+            cwd=folder,
+            env=ENV,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        until = time.monotonic() + LONGEST_WAIT
+        while not answers(port):
+            if server.poll() is not None or time.monotonic() > until:
+                pytest.fail(f"`{command}` does not listen: {(folder / 'server.out').read_text()}")
+            time.sleep(0.05)
+        yield
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def run(command: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=ENV | env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=LONGEST_WAIT,
+        check=False,
+    )
+
+
+def unpack(folder: Path, ports: dict[str, str] | None = None) -> Path:
+    """The download in a folder of the reader's; ports that the configurations name are free ones here."""
+    target = folder / "shop"
+    shutil.copytree(SHOP, target, ignore=shutil.ignore_patterns("*.log", "__pycache__", "shop.db"))
+    for name in ("nginx.conf", "apache.conf"):
+        text = (target / name).read_text("utf-8")
+        for port, free in (ports or {}).items():
+            text = text.replace(port, free)
+        (target / name).write_text(text, "utf-8")
+    return target
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return unpack(tmp_path)
+
+
+# The pages
+
+
+def missing(block: str) -> str:
+    """A program that a block needs and this machine lacks, and the command that brings it."""
+    for command in re.findall(r"^ *\$ (.+)$", block, re.MULTILINE):
+        for part in re.split(r"[|;]|&&", command):
+            name = next(iter(part.split()), "")
+            if "=" in name or name in ("export", "cd", "&", "echo"):
+                continue
+            if not shutil.which(name, path=ENV["PATH"]):
+                return name
+            module = {"ruby": "ruby -rsinatra -e 1", "perl": "perl -MMojolicious -e 1"}.get(name)
+            if (
+                module
+                and subprocess.run(module, shell=True, capture_output=True, check=False).returncode
+            ):
+                return f"{name} with its web library"
+    return ""
+
+
+def play(block: str, folder: Path, ports: dict[str, str]) -> str:
+    """The block as this machine prints it: each command, and below it what came."""
+    printed: list[str] = []
+    with contextmanager(servers)() as start:
+        for command in re.findall(r"^ *\$ (.+)$", block, re.MULTILINE):
+            printed.append(f"$ {command}")
+            here = command
+            for port, free in ports.items():
+                here = here.replace(port, free)
+            if here.startswith("pip install"):
+                continue  # the test's own environment has it
+            if here.endswith("&"):
+                named = re.search(r"(?<!\d)(\d{4,5})(?!\d)", here.replace("only-for-trying", ""))
+                conf = re.search(r"(nginx|apache)\.conf", here)
+                start(
+                    here.rstrip("& "),
+                    folder,
+                    int(ports["8080"] if conf else named[1] if named else 0),
+                )
+            else:
+                answer = run(here, folder).stdout
+                for port, free in ports.items():
+                    answer = answer.replace(free, port)
+                printed += answer.rstrip("\n").splitlines() if answer.strip() else []
+    return "\n".join(line.rstrip() for line in printed) + "\n"
+
+
+def servers() -> Iterator:
+    open_ones = []
+
+    def start(command: str, folder: Path, port: int) -> None:
+        one = running(command, folder, port)
+        one.__enter__()
+        open_ones.append(one)
+
+    try:
+        yield start
+    finally:
+        for one in reversed(open_ones):
+            one.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_pages(page: Path, tmp_path: Path) -> None:
+    """Every command of a page, copied into an empty folder, prints what the page says."""
+    ports = {"8000": str(free_port()), "8080": str(free_port())}
+    folder = unpack(tmp_path, ports)
+    text = page.read_text("utf-8")
+    left = []
+    for found in BLOCK.finditer(text):
+        vary, indent, block = found[1], found[2], found[3]
+        if program := missing(block):
+            left.append(program)
+            continue
+        said = play(block, folder, ports)
+        shown = "".join(line.removeprefix(indent) for line in io.StringIO(block))
+        if os.environ.get("REFRESH"):
+            new = "".join(f"{indent}{line}".rstrip() + "\n" for line in said.splitlines())
+            page.write_text(page.read_text("utf-8").replace(block, new), "utf-8")
+            continue
+        if vary:
+            said, shown = (re.sub(r"\s*\d+(\.\d+)?", " 0", one) for one in (said, shown))
+        name = page.relative_to(ROOT)
+        line = text.count("\n", 0, found.start(3)) + 1
+        assert said.split("\n") == shown.split("\n"), (
+            f"{name}:{line}: the commands print something else: run REFRESH=1 scripts/test -k pages"
+        )
+    if left:
+        reason = f"{', '.join(dict.fromkeys(left))} missing, so that blocks of {page.name} were not run: scripts/runtimes"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+# The shop and its twin
+
+
+@pytest.mark.parametrize("program", ["service.py", "twin.py"])
+def test_both_keep_the_contract(shop: Path, program: str) -> None:
+    port = free_port()
+    with running(f"python3 {program} {port}", shop, port):
+        said = run(f"python3 contract_test.py http://127.0.0.1:{port}", shop)
+    assert said.returncode == 0, said.stdout
+
+
+FAULTS = {  # the page of the row, what the twin says, and the repair
+    "correctness": [("int(float(amount) * 100)", 'int(amount.replace(".", ""))')],
+    "databases": [
+        (
+            """                if card["balance_cents"] < cents:
+                    raise Problem(409, "The card holds less than that.")
+                self.db.execute(
+                    "UPDATE cards SET balance_cents = ? WHERE code = ?",
+                    (card["balance_cents"] - cents, card["code"]),
+                )
+""",
+            """                took = self.db.execute(
+                    "UPDATE cards SET balance_cents = balance_cents - ?"
+                    " WHERE code = ? AND balance_cents >= ?",
+                    (cents, card["code"], cents),
+                )
+                if not took.rowcount:
+                    raise Problem(409, "The card holds less than that.")
+""",
+        )
+    ],
+    "security": [
+        (
+            """        self.logged_in_customer()
+        sql = "SELECT id, total_cents FROM orders WHERE id = ?"
+        order = self.db.execute(sql, (int(number),)).fetchone()
+""",
+            """        sql = "SELECT id, total_cents FROM orders WHERE id = ? AND customer = ?"
+        order = self.db.execute(sql, (int(number), self.logged_in_customer())).fetchone()
+""",
+        )
+    ],
+    "api": [
+        (
+            """        card = self.db.execute("SELECT * FROM cards WHERE code = ?", (code,)).fetchone()
+""",
+            """        found = self.db.execute("SELECT * FROM cards WHERE code = ?", (code,))
+        card = self.limit_guesses(found.fetchone)
+""",
+        )
+    ],
+    "integrations": [
+        (
+            """        self.answer(200, {"received": event_id})
+        with self.db:
+            self.add("payments", event_id, order, kind, to_cents(amount))
+""",
+            """        with self.db:
+            self.add("payments", event_id, order, kind, to_cents(amount))
+        self.answer(200, {"received": event_id})
+""",
+        )
+    ],
+}
+
+
+def rows(said: str) -> dict[str, list[str]]:
+    """For each page of the table whether the programs hold or fall."""
+    return {
+        line.split()[-1]: re.findall(r"holds|FALLS", line)
+        for line in said.splitlines()
+        if re.search("holds|FALLS", line)
+    }
+
+
+def test_attack_tells_the_twins_apart(shop: Path) -> None:
+    said = run("python3 attack.py", shop).stdout
+    assert rows(said) == {page: ["holds", "FALLS"] for page in FAULTS}, said
+    assert "0 of 5 fall   5 of 5 fall" in said
+
+
+@pytest.mark.parametrize("page", FAULTS)
+def test_repairing_one_fault_turns_its_row(shop: Path, page: str) -> None:
+    text = (shop / "twin.py").read_text("utf-8")
+    for wrong, right in FAULTS[page]:
+        assert text.count(wrong) == 1, (
+            f"docs/examples/shop/twin.py: the fault of {page} is not where the test looks"
+        )
+        assert len(wrong.splitlines()) <= 6
+        text = text.replace(wrong, right)
+    (shop / "repaired.py").write_text(text, "utf-8")
+    said = run("python3 attack.py repaired.py", shop).stdout
+    assert rows(said) == {one: ["holds" if one == page else "FALLS"] for one in FAULTS}, said
+
+
+def test_contract_is_openapi() -> None:
+    contract = yaml.safe_load((SHOP / "openapi.yaml").read_text("utf-8"))
+    validate(contract)
+    code = (SHOP / "service.py").read_text("utf-8")
+    routes = set(re.findall(r'^        \("(/[^"]*)", r"', code, re.MULTILINE)) - {"/"}
+    assert set(contract["paths"]) == routes
+
+
+def test_migration_and_its_way_back(shop: Path) -> None:
+    """Step 1 and step 2, and back from both, lose no order."""
+    script = "import sqlite3, sys; db = sqlite3.connect('m.db'); [db.executescript(open(f).read()) for f in sys.argv[1:]]; print(db.execute('SELECT id, {} FROM orders').fetchall())"
+    files = "schema.sql data.sql migrations/1-add.sql migrations/2-remove.sql"
+    there = run(f'python3 -c "{script.format("customer_id")}" {files}', shop)
+    back = run(
+        f'python3 -c "{script.format("customer")}" migrations/2-undo.sql migrations/1-undo.sql',
+        shop,
+    )
+    assert there.returncode == back.returncode == 0, there.stdout + back.stdout
+    assert there.stdout == back.stdout == "[(7, 1), (8, 2), (9, 1), (10, 1)]\n"
+
+
+# The learner's checks
+
+BROKEN = {  # stage: what is broken in the service, and a word of the red line
+    2: (
+        'raise Problem(404, "There is no such card.")',
+        'raise Problem(500, "There is no such card.")',
+    ),
+    3: ("if not took.rowcount:", "if False:"),
+    5: ('" WHERE id = ? AND customer = ?"', '" WHERE id = ? AND customer > -?"'),
+}
+
+
+@pytest.mark.parametrize("stage", [1, 2, 3, 4, 5, 6, 7])
+def test_the_shop_passes_the_path(shop: Path, stage: int) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with running(f"python3 service.py {port} 2> shop.log", shop, port):
+        command = {
+            1: "python3 path.py 1 python3 price.py",
+            4: f"python3 path.py 4 {address} python3 contract_test.py",
+            6: f"python3 path.py 6 {address} shop.log",
+            7: "python3 path.py 7 .",
+        }.get(stage, f"python3 path.py {stage} {address}")
+        said = run(command, shop)
+    assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.parametrize("stage", BROKEN)
+def test_a_broken_shop_fails_its_stage(shop: Path, stage: int) -> None:
+    old, new = BROKEN[stage]
+    code = (shop / "service.py").read_text("utf-8")
+    assert old in code
+    (shop / "service.py").write_text(code.replace(old, new), "utf-8")
+    port = free_port()
+    with running(f"python3 service.py {port} 2> shop.log", shop, port):
+        said = run(f"python3 path.py {stage} http://127.0.0.1:{port}", shop)
+    assert said.returncode == 1 and "red" in said.stdout.lower(), said.stdout
+
+
+def test_a_wrong_price_fails_stage_1(shop: Path) -> None:
+    said = run("python3 path.py 1 python3 starter/price.py", shop)
+    assert said.returncode == 1 and "read" in said.stdout.lower(), said.stdout
+
+
+# The same request in other languages
+
+LANGUAGES = {
+    "card.php": "php -S 127.0.0.1:{port} card.php",
+    "Card.java": "java Card.java {port}",
+    "card.rb": "ruby card.rb -p {port}",
+    "card.pl": "perl card.pl daemon -l http://127.0.0.1:{port}",
+    "card.mjs": "node card.mjs {port}",
+}
+
+
+@pytest.mark.parametrize("file", LANGUAGES)
+def test_language(shop: Path, file: str) -> None:
+    """Each answers the reading part of the contract."""
+    command = LANGUAGES[file]
+    if program := missing(f"$ {command}"):
+        reason = f"{program} is missing, so that {file} was not run: scripts/runtimes"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    port = free_port()
+    with running(command.format(port=port), shop / "languages", port):
+        said = run(f"python3 contract_test.py http://127.0.0.1:{port} Reading", shop)
+    assert said.returncode == 0, said.stdout
+
+
+def test_dockerfile_and_its_three_faults() -> None:
+    found = run(
+        "hadolint --no-color Dockerfile.faulty; hadolint --no-color Dockerfile", SHOP
+    ).stdout
+    assert "Dockerfile.faulty" in found and "Dockerfile:" not in found, found
