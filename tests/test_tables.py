@@ -21,3 +21,12 @@ def test_each_row_of_a_wide_table_starts_again_with_the_first_column() -> None:
 def test_a_narrow_table_beside_a_wide_one_stays_as_it_is() -> None:
     page = TOOL["label"](table(3) + table(4))
     assert page.startswith(table(3))
+
+
+def test_the_first_cell_of_a_row_is_its_heading_unless_it_is_empty() -> None:
+    rows = '<tr>\n<td data-column="A"><b>x</b></td><td>y</td></tr><tr><td></td><td>y</td></tr>'
+    page = TOOL["head_rows"](
+        f"<table><thead><tr><th>A</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+    assert '<tr>\n<th scope="row" data-column="A"><b>x</b></th><td>y</td></tr>' in page
+    assert "<tr><td></td><td>y</td></tr>" in page
