@@ -9,8 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import kit
 import markdown  # type: ignore[import-untyped]
+import names
 import support_dates
 import tables
+import thin
 from check_source import load_yaml
 from mkdocs.utils.meta import get_data
 
@@ -44,9 +46,14 @@ def write_offline() -> None:
         # Quiet, since the build of site/ has just said all there is to say about the same pages.
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
         subprocess.run(command, check=True, env=os.environ | {"OFFLINE": "true"})
-        kit.write(Path(folder))
-        tables.label_all(Path(folder))
-        support_dates.mark_all(Path(folder))
+        for finish in (
+            kit.write,
+            tables.label_all,
+            support_dates.mark_all,
+            names.name_all,
+            thin.thin_all,
+        ):
+            finish(Path(folder))
         for file in sorted(Path(folder).rglob("*")):
             if file.is_file():
                 name = f"{NAME}/{file.relative_to(folder).as_posix()}"

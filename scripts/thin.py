@@ -1,15 +1,28 @@
-"""Takes out of the built site what no reader gets: a third of the theme's style sheet, and indents.
+"""Takes out of the built site what no reader gets: a third of the theme's style sheet, comments, indents.
 
 A rule goes if its selector names a class that stands in no page and in no script, or the other writing
-direction; a custom property goes if nothing reads it. What is left is unchanged.
+direction; a custom property goes if nothing reads it. What is left is written again, short and so that
+older browsers understand it.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-SITE = Path("site")
-ASSETS = SITE / "assets"
+from lightningcss import process_stylesheet
+
+# 99.68 % of the page views that caniuse counted in November 2026. What is missing is mostly Internet
+# Explorer, which reads the text without the colors.
+BROWSERS = [
+    "chrome 88",
+    "edge 88",
+    "safari 14",
+    "ios_saf 14",
+    "firefox 79",
+    "samsung 15",
+    "opera 74",
+]
 NAME = re.compile(r"[\w-]+")
 
 
@@ -96,11 +109,24 @@ def without_indents(page: str) -> str:
     return "".join(part if i % 2 else re.sub(r"\n\s+", "\n", part) for i, part in enumerate(parts))
 
 
-if __name__ == "__main__":
-    for page in SITE.rglob("*.html"):
+def without_comments(script: str) -> str:
+    """The script without indents and without lines that are a comment."""
+    return re.sub(r"(?m)^\s*//.*\n|^\s+", "", script)
+
+
+def thin_all(site: Path) -> None:
+    for page in site.rglob("*.html"):
         page.write_text(without_indents(page.read_text("utf-8")), "utf-8")
-    [sheet] = ASSETS.glob("stylesheets/main.*.css")
-    own = "".join(
-        file.read_text("utf-8") for file in ASSETS.glob("stylesheets/*.css") if file != sheet
-    )
-    sheet.write_text(without_unread(thin(sheet.read_text("utf-8"), names(SITE)), own), "utf-8")
+    for script in site.glob("assets/javascripts/*.js"):
+        if ".min." not in script.name:
+            script.write_text(without_comments(script.read_text("utf-8")), "utf-8")
+    sheets = {file: file.read_text("utf-8") for file in site.glob("assets/stylesheets/*.css")}
+    [theme] = [file for file in sheets if file.name.startswith("main.")]
+    own = "".join(text for file, text in sheets.items() if file != theme)
+    sheets[theme] = without_unread(thin(sheets[theme], names(site)), own)
+    for file, text in sheets.items():
+        file.write_text(process_stylesheet(text, str(file), browsers_list=BROWSERS), "utf-8")
+
+
+if __name__ == "__main__":
+    thin_all(Path(sys.argv[1]))
