@@ -78,8 +78,10 @@ function words(text) {
   return found.flatMap((word, i) => (compounds.has(found[i - 1] + word) ? [word, found[i - 1] + word] : word));
 }
 
+/** The text of a piece of the index, without the arrows that lead back from source notes. */
 const plain = (html) =>
   html
+    .replace(/↩/g, " ")
     .replace(/<[^>]*>/g, " ")
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" })[name])
     .replace(/\s+/g, " ")
@@ -139,6 +141,8 @@ function read(docs) {
       pages.set(address, { sections: [], fields: { title: new Map(), lead: new Map(), headings: new Map(), text: new Map() } });
     const { sections, fields } = pages.get(address);
     const section = { location: doc.location, title: plain(doc.title), text: plain(doc.text), words: new Map() };
+    section.prose = prose(doc);
+    section.notes = doc.text.includes("↩");
     section.stems = ` ${words(`${section.title} ${section.text}`).map(stem).join(" ")} `;
     sections.push(section);
     count(section.words, `${section.title} ${section.title} ${section.text}`);
@@ -170,7 +174,7 @@ function understand(query) {
       for (const [spelled, root] of spelling) if (distance(word, spelled, errors) <= errors) offer(root, 0.7);
     for (const root of [stem(word), ...stems.keys()]) for (const other of synonyms.get(root) ?? []) offer(other, 0.5);
     // The last word may still be in the making.
-    if (word === asked.at(-1) && word.length > 1)
+    if (word === asked[asked.length - 1] && word.length > 1)
       for (const [spelled, root] of spelling) if (spelled.startsWith(word)) offer(root, 0.4);
     return { word, weak, stems };
   });
@@ -205,6 +209,11 @@ function mark(text, meanings) {
   const html = (piece, i) => (i % 2 && answers(piece) ? `<mark>${escape(piece)}</mark>` : escape(piece));
   return text.split(WORD).map(html).join("");
 }
+
+// The index keeps paragraphs, lists and code as they are, but tables, drawings and definitions as bare words in a
+// row. Such a row tells nobody anything, except where the definitions are: in the glossary.
+const BLOCKS = /<(p|ul|ol|pre)>.*?<\/\1>/gs;
+const prose = ({ location, text }) => plain(location.endsWith("#glossary") ? text : (text.match(BLOCKS) ?? []).join(" "));
 
 /** The piece of a text around its first answering word. */
 function excerpt(text, meanings) {
@@ -243,12 +252,12 @@ function answer(query) {
     const item = (section, points, has) => ({
       location: section.location,
       title: mark(section.title, meanings),
-      text: excerpt(section.text, meanings),
+      text: excerpt(section.prose, meanings),
       score: points,
       terms: Object.fromEntries(meanings.map(({ word, stems }) => [word, [...stems.keys()].some(has)])),
     });
     // The theme shows the page, then folds every section that has fewer points than the first entry.
-    const others = ranked.filter(({ section }) => section !== page).slice(0, 4);
+    const others = ranked.filter(({ section }) => section !== page && !section.notes).slice(0, 4);
     return [
       item(page, score, (root) => Object.values(fields).some((field) => field.has(root))),
       ...others.map(({ section }, i) => item(section, i ? score / 2 : score, (root) => section.words.has(root))),
