@@ -1,22 +1,54 @@
-"""What the tests of the built site share: the site behind a server, and a browser."""
+"""What the tests of the built site share: the site behind a server, and the browsers' engines."""
 
 import functools
 import http.server
 import os
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from check_source import load_yaml
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"
 
 
 CONFIG = load_yaml((ROOT / "mkdocs.yml").read_text())
+AXE = Axe()
+
+
+def pages(nav: list[Any]) -> Iterator[list[str]]:
+    """The pages of each entry of the menu."""
+    for entry in nav:
+        value = next(iter(entry.values())) if isinstance(entry, dict) else entry
+        yield [value] if isinstance(value, str) else [page for [page] in pages(value)]
+
+
+def address(page: str) -> str:
+    """A page's address below the site's, from its path in docs/."""
+    return re.sub(r"(^|/)index/$", r"\1", page.removesuffix(".md") + "/")
+
+
+MENU = list(pages(CONFIG["nav"]))
+ALL = [page for entry in MENU for page in entry]
+# The first page of a section is its list, the second one of its kind; no other page holds many questions.
+TYPES = [page for entry in MENU for page in entry[:2]] + ["hiring/questions-senior.md"]
+MISSING = "no/such/page/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,16 +87,166 @@ def base() -> Iterator[str]:
         server.shutdown()
 
 
+def start_chromium(playwright: Playwright, path: str, scheme: str, forced: bool) -> Browser:
+    # Playwright tells each page its colors; the browser is the same for all.
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+def start_firefox(playwright: Playwright, path: str, scheme: str, forced: bool) -> Browser:
+    prefs: dict[str, Any] = {
+        "dom.events.testing.asyncClipboard": True,  # no question before a page reads it
+        # A Firefox as it is sold can't be told these page by page.
+        "layout.css.prefers-color-scheme.content-override": 0 if scheme == "dark" else 1,
+        "ui.prefersReducedMotion": 1,
+    }
+    if forced:
+        prefs |= {"ui.useAccessibilityTheme": 1, "browser.display.document_color_use": 2}
+    own = (
+        "ms-playwright" in path
+    )  # Playwright's build speaks its own protocol, others WebDriver BiDi
+    return playwright.firefox.launch(
+        executable_path=path, channel=None if own else "moz-firefox", firefox_user_prefs=prefs
+    )
+
+
+# Each engine's name is what scripts/browser takes, and in capitals the variable that says where it is.
+ENGINES = {"chromium": start_chromium, "firefox": start_firefox}
+HERE = [name for name in ENGINES if os.environ.get(name.upper())]
+AWAY = [name for name in ENGINES if name not in HERE]
+
+Start = Callable[..., Browser]
+
+
+@pytest.fixture(scope="session", params=HERE)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of each engine that is there."""
+    return request.param
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"]
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Browser:
+    """One engine, for what does not depend on it."""
+    if not HERE:
+        pytest.skip("no browser is here: run scripts/test")
+    return ENGINES[HERE[0]](playwright, os.environ[HERE[0].upper()], "light", False)
+
+
+@pytest.fixture(scope="session")
+def start(engine: str, playwright: Playwright) -> Start:
+    """Starts the engine for a color scheme and, if asked, with forced colors, each once."""
+
+    @functools.cache
+    def started(scheme: str, forced: bool) -> Browser:
+        return ENGINES[engine](playwright, os.environ[engine.upper()], scheme, forced)
+
+    return started
+
+
+class Problems(list[str]):
+    """Collects what a page does wrong while it is open."""
+
+    def watch(self, page: Page, base: str) -> None:
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.append(str(error)))
+        page.on("request", lambda request: self.see(request.url, base))
+        page.on("requestfailed", self.miss)
+
+    def see(self, url: str, base: str) -> None:
+        if not url.startswith((base, "data:")):
+            self.append(f"a request off the site: {url}")
+
+    def hear(self, message: ConsoleMessage) -> None:
+        # That a missing page is missing is no fault of it.
+        if message.type == "error" and "status of 404" not in message.text:
+            self.append(message.text)
+
+    def miss(self, request: Request) -> None:
+        # A page that is left ends its requests.
+        if request.failure not in ("net::ERR_ABORTED", "NS_BINDING_ABORTED"):
+            self.append(f"{request.url}: {request.failure}")
+
+
+Visit = Callable[..., Page]
+
+
+# Firefox keeps what its policy blocks from those who drive it.
+TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
+    (event) => console.error(`the policy blocks ${event.blockedURI} by ${event.violatedDirective}`));"""
+
+
+@pytest.fixture
+def visit(start: Start, base: str) -> Iterator[Visit]:
+    """Opens a page; whatever it does wrong until the end of the test fails the test."""
+    problems = Problems()
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        path: str,
+        width: int = 1280,
+        scheme: str = "light",
+        *,
+        forced: bool = False,
+        script: str = "",
+        watched: bool = True,
+        **options: Any,
+    ) -> Page:
+        """Opens the page at that width; `script` runs before the page's own."""
+        size = {"width": width, "height": 740 if width < 600 else 900}
+        # Transitions would make the moment of a look decide its result.
+        options = {"reduced_motion": "reduce", "color_scheme": scheme, "viewport": size} | options
+        if forced:
+            options["forced_colors"] = "active"
+        context = start(scheme, forced).new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(TELL_VIOLATIONS + script)
+        if watched:
+            problems.watch(page, base)
+        page.goto(base + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+@pytest.fixture
+def chromium(engine: str) -> None:
+    """For what only Chromium can be told to do by a test; the reason stands at the test."""
+    if engine != "chromium":
+        pytest.skip(
+            "only Chromium lets a test print, enlarge letters, run no script or weigh a page"
         )
+
+
+def accessible(page: Page) -> list[str]:
+    """What axe-core finds on a page as it stands."""
+    found = AXE.run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+def stands(page: Page) -> None:
+    """Waits until guide.js has done what it leaves for an idle moment."""
+    expect(page.locator(".md-sidebar--primary label[for^=__nav]")).to_have_count(0)
 
 
 lines: list[str] = []
 print_later = lines.append
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if os.environ.get("CI") and AWAY:
+        raise pytest.UsageError(f"{', '.join(AWAY)} must be tried here: run scripts/test")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -72,3 +254,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("weight of the first load, compressed")
         for line in lines:
             terminalreporter.line(line)
+    for name in AWAY:
+        terminalreporter.section(f"{name} was not tried")
+        terminalreporter.line(
+            f"scripts/test did not find it here. To bring it: scripts/browser {name}"
+        )

@@ -1,4 +1,4 @@
-"""The built site in a real browser: whole, light, usable by everybody, found, closed, and there offline."""
+"""The built site in real browsers: whole, light, found, closed, and there offline. Who can use it: test_access.py."""
 
 import base64
 import csv
@@ -11,38 +11,29 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from conftest import CONFIG, ROOT, SITE, print_later
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from conftest import (
+    ALL,
+    CONFIG,
+    FITS,
+    MISSING,
+    ROOT,
+    SITE,
+    TYPES,
+    Start,
+    Visit,
+    accessible,
+    address,
+    print_later,
+    stands,
+)
+from playwright.sync_api import expect
 
 BUDGET = 45_000  # bytes of a page's first load, compressed
-REQUESTS = 6
+REQUESTS = 8  # two of them a style sheet and a script that only one page needs
 QUERIES = list(csv.DictReader((ROOT / "tests/queries.csv").open(encoding="utf-8")))
-AXE = Axe()
-
-
-def pages(nav: list[Any]) -> Iterator[list[str]]:
-    """The pages of each entry of the menu."""
-    for entry in nav:
-        value = next(iter(entry.values())) if isinstance(entry, dict) else entry
-        yield [value] if isinstance(value, str) else [page for [page] in pages(value)]
-
-
-def address(page: str) -> str:
-    """A page's address below the site's, from its path in docs/."""
-    return re.sub(r"(^|/)index/$", r"\1", page.removesuffix(".md") + "/")
-
-
-MENU = list(pages(CONFIG["nav"]))
-ALL = [page for entry in MENU for page in entry]
-# The first page of a section is its list, the second one of its kind; no other page holds many questions.
-TYPES = [page for entry in MENU for page in entry[:2]] + ["hiring/questions-senior.md"]
-MISSING = "no/such/page/"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -63,75 +54,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "one" in metafunc.fixturenames:
         # The worker answers all of them in one test; the whole way through the page takes a second each.
         metafunc.parametrize(
-            "one", QUERIES if full else QUERIES[::10], ids=lambda one: one["query"]
+            "one", QUERIES if full else QUERIES[::25], ids=lambda one: one["query"]
         )
 
 
-class Problems(list[str]):
-    """Collects what a page does wrong while it is open."""
-
-    def watch(self, page: Page, base: str) -> None:
-        page.on("console", self.hear)
-        page.on("pageerror", lambda error: self.append(str(error)))
-        page.on("request", lambda request: self.see(request.url, base))
-        page.on("requestfailed", self.miss)
-
-    def see(self, url: str, base: str) -> None:
-        if not url.startswith((base, "data:")):
-            self.append(f"a request off the site: {url}")
-
-    def hear(self, message: ConsoleMessage) -> None:
-        # That a missing page is missing is no fault of it.
-        if message.type == "error" and "status of 404" not in message.text:
-            self.append(message.text)
-
-    def miss(self, request: Request) -> None:
-        # A page that is left ends its requests.
-        if request.failure != "net::ERR_ABORTED":
-            self.append(f"{request.url}: {request.failure}")
-
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(browser: Browser, base: str) -> Iterator[Visit]:
-    """Opens a page; whatever it does wrong until the end of the test fails the test."""
-    problems = Problems()
-    contexts = []
-
-    def open_page(path: str, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
-        size = {"width": width, "height": 740 if width < 600 else 900}
-        # Transitions would make the moment of a look decide its result.
-        options = {"reduced_motion": "reduce", "color_scheme": scheme, "viewport": size} | options
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        problems.watch(page, base)
-        page.goto(base + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not problems
-
-
-def accessible(page: Page) -> list[str]:
-    """What axe-core finds on a page as it stands."""
-    found = AXE.run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
-
-
-FITS = "document.documentElement.scrollWidth <= innerWidth"
-
-
-def stands(page: Page) -> None:
-    """Waits until guide.js has done what it leaves for an idle moment."""
-    expect(page.locator(".md-sidebar--primary label[for^=__nav]")).to_have_count(0)
-
-
-def test_every_page_is_whole(visit: Visit, path: str, width: int, scheme: str) -> None:
+def test_every_page_is_whole(
+    visit: Visit,
+    engine: str,
+    path: str,
+    width: int,
+    scheme: str,
+    pytestconfig: pytest.Config,
+) -> None:
     """A page has one heading, fits the screen, keeps still while it loads and passes axe-core."""
     page = visit(path, width, scheme)
     assert page.locator("h1").count() == 1
@@ -139,18 +73,20 @@ def test_every_page_is_whole(visit: Visit, path: str, width: int, scheme: str) -
     moved = page.evaluate(
         """() => new Promise(done => new PerformanceObserver(list =>
             done(list.getEntries().reduce((sum, one) => sum + one.value, 0))
-        ).observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done(0)))"""
+        ).observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done(0), 100))"""
     )
     assert moved < 0.01
     stands(page)
-    assert accessible(page) == []
+    # axe-core takes longer than all else here, and its rules ask the page more than the engine.
+    if engine == "chromium" or pytestconfig.getoption("--all"):
+        assert accessible(page) == []
     # What 400 percent leave of 1280 pixels.
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate(FITS)
 
 
 @pytest.mark.parametrize("path", [address(page) for page in TYPES])
-def test_first_load_is_light(visit: Visit, base: str, path: str) -> None:
+def test_first_load_is_light(visit: Visit, chromium: None, base: str, path: str) -> None:
     """What a page loads before its reader does something stays within the budget, and needs no search."""
     page = visit("404.html")
     loaded = {}
@@ -255,90 +191,6 @@ def test_letters_typed_at_once_arrive(visit: Visit, width: int) -> None:
     expect(page.get_by_role("button", name="Dark colors")).to_be_focused()
 
 
-def test_one_key_shortcuts_do_nothing(visit: Visit) -> None:
-    """Whoever speaks to a computer instead of typing is not sent to another page."""
-    page = visit("skills/languages/?q=git")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#__search")).not_to_be_checked()
-    before = page.url
-    for key in "pn,.fs":
-        page.keyboard.press(key)
-    assert page.url == before
-    expect(page.locator("#__search")).not_to_be_checked()
-
-
-def test_menu_works_by_keyboard(visit: Visit) -> None:
-    """On a small screen the menu opens, closes and changes its level by keyboard, and keeps the focus."""
-    page = visit("skills/languages/", 360)
-    expect(page.locator(".md-sidebar--primary a").first).to_be_hidden()
-    page.get_by_role("button", name="Open menu").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Close menu")).to_be_focused()
-    assert accessible(page) == []
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Back from Skills")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Inside Skills")).to_be_focused()
-    expect(page.get_by_role("link", name="Version control")).to_be_hidden()
-    assert accessible(page) == []
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Open menu")).to_be_focused()
-    expect(page.locator(".md-sidebar--primary a").first).to_be_hidden()
-
-
-def test_skip_link_comes_first(visit: Visit) -> None:
-    """The first press of Tab offers the way past the menu."""
-    page = visit("faq/")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
-
-
-def test_colors_switch_and_stay(visit: Visit) -> None:
-    """The switch changes the scheme, the next page keeps it, and choosing the device's scheme forgets it."""
-    page = visit("faq/", scheme="dark")
-    color = "getComputedStyle(document.body).backgroundColor"
-    dark = page.evaluate(color)
-    switch = page.get_by_role("button", name="Dark colors", pressed=True)
-    switch.click()
-    light = page.evaluate(color)
-    assert light != dark
-    page.reload()
-    assert page.evaluate(color) == light
-    page.get_by_role("button", name="Dark colors", pressed=False).click()
-    assert page.evaluate(color) == dark
-    assert page.evaluate("localStorage.length") == 0
-
-
-def test_tabs_switch(visit: Visit) -> None:
-    """Each tab shows its own panel, also by keyboard, and the page stays accessible."""
-    page = visit("skills/languages/", 360)
-    page.locator(".tabbed-set > input").first.focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".tabbed-block").nth(1)).to_be_visible()
-    expect(page.locator(".tabbed-block").first).to_be_hidden()
-    assert accessible(page) == []
-
-
-def test_only_what_scrolls_is_focusable(visit: Visit) -> None:
-    """A table or a piece of code takes the focus where it is wider than the screen, and only there."""
-    for width in (360, 1280):
-        page = visit("skills/languages/", width)
-        wrong = """() => [...document.querySelectorAll(".md-typeset table, .md-typeset pre > code")]
-            .filter(one => (one.tabIndex === 0) !== (one.scrollWidth > one.clientWidth)).length === 0"""
-        page.wait_for_function(wrong)
-
-
-def test_lines_for_the_ad_can_be_copied(visit: Visit) -> None:
-    """A button beside each line of an ad puts it, and nothing else, on the clipboard."""
-    page = visit("responsibilities/databases/", permissions=["clipboard-read", "clipboard-write"])
-    line = page.locator(".ad > p:nth-of-type(even)").first
-    line.get_by_role("button", name="Copy").click()
-    expect(line.get_by_role("button", name="Copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert line.inner_text().startswith(copied) and copied.endswith(".")
-
-
 def test_edit_link_leads_to_the_file() -> None:
     """The pencil of each page leads to the page's file in the repository."""
     for source in ALL:
@@ -356,48 +208,6 @@ def test_missing_page_helps(visit: Visit) -> None:
     links.last.click()
     expect(page.locator("h1")).not_to_have_text("Page not found")
     assert 'name="robots" content="noindex"' in (SITE / "404.html").read_text("utf-8")
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_without_javascript(visit: Visit, width: int) -> None:
-    """Without JavaScript the text and a list of all pages can be read, and no control is there that does nothing."""
-    page = visit("skills/languages/", width, java_script_enabled=False)
-    expect(page.locator("article")).to_contain_text("Sources")
-    assert page.get_by_role("navigation", name="All pages").get_by_role("link").count() == len(ALL)
-    for control in (
-        ".md-search__input",
-        ".guide-colors",
-        ".guide-search",
-        ".guide-menu",
-        ".guide-copy",
-    ):
-        assert page.locator(control).filter(visible=True).count() == 0, control
-
-
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_paper_holds_the_page_alone(visit: Visit, paper: str) -> None:
-    """On paper there is no menu, button or field, and an external link shows its address."""
-    page = visit("responsibilities/databases/")
-    page.emulate_media(media="print")
-    for part in (
-        ".md-header",
-        ".md-tabs",
-        ".md-sidebar",
-        ".md-footer",
-        ".md-content__button",
-        ".guide-copy",
-    ):
-        assert page.locator(part).filter(visible=True).count() == 0, part
-    shown = "one => getComputedStyle(one, '::after').content"
-    assert "http" in page.locator("article a[href^=http]").first.evaluate(shown)
-    assert page.pdf(format=paper).startswith(b"%PDF")
-
-
-def test_forced_colors_keep_the_controls(visit: Visit) -> None:
-    """With the device's own few colors every control is still drawn."""
-    page = visit("faq/", forced_colors="active")
-    expect(page.get_by_role("button", name="Dark colors")).to_be_visible()
-    assert accessible(page) == []
 
 
 def head(page: Path, name: str) -> str:
@@ -481,13 +291,13 @@ def test_policy_allows_these_scripts_and_no_other() -> None:
     assert "unsafe" not in policy
 
 
-def test_offline_edition_searches_from_a_disk(browser: Browser, tmp_path: Path) -> None:
+def test_offline_edition_searches_from_a_disk(start: Start, tmp_path: Path) -> None:
     """The zip holds the whole site; opened from a disk, it shows, links and searches without a policy."""
     with zipfile.ZipFile(next((SITE / "offline").glob("*.zip"))) as archive:
         archive.extractall(tmp_path)
     [home] = tmp_path.glob("*/index.html")
     assert "Content-Security-Policy" not in home.read_text("utf-8")
-    page = browser.new_page()
+    page = start("light", False).new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
