@@ -1,5 +1,6 @@
 // The only script of the first load: what must answer the first touch. Each block has one job and says why
 // it is there. The theme's own script comes with the first wish to search, and nothing else needs it.
+// It must run in Chrome 88, Safari 14 and Firefox 79: tests/test_site.py names what came later.
 {
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);
@@ -16,14 +17,16 @@
   colors?.addEventListener("click", () => {
     const wanted = colors.getAttribute("aria-pressed") === "true" ? "default" : "slate";
     // Who chooses what the device says anyway follows the device again.
-    if ((wanted === "slate") === dark.matches) {
-      localStorage.removeItem("guide-colors");
-      delete root.dataset.mdColorScheme;
-    } else {
-      localStorage.setItem("guide-colors", wanted);
-      root.dataset.mdColorScheme = wanted;
-    }
+    const follow = (wanted === "slate") === dark.matches;
+    if (follow) delete root.dataset.mdColorScheme;
+    else root.dataset.mdColorScheme = wanted;
     show();
+    try {
+      if (follow) localStorage.removeItem("guide-colors");
+      else localStorage.setItem("guide-colors", wanted);
+    } catch {
+      // A browser that keeps nothing keeps the choice for this page only.
+    }
   });
   dark.addEventListener("change", show);
   if (colors) show();
@@ -37,9 +40,13 @@
   const close = find(".guide-close");
   menu?.addEventListener("click", () => setDrawer(true));
   close?.addEventListener("click", () => setDrawer(false));
+  const behind = document.querySelectorAll(".md-skip, .md-header, .md-content, .md-footer");
   drawer?.addEventListener("change", () => {
-    // What lies behind the open drawer is neither seen nor reached.
-    for (const part of document.querySelectorAll(".md-header, .md-content, .md-footer")) part.inert = drawer.checked;
+    // What lies behind the open drawer is not reached; a browser without inert does not show it either.
+    for (const part of behind) {
+      if ("inert" in part) part.inert = drawer.checked;
+      else part.style.visibility = drawer.checked ? "hidden" : "";
+    }
     (drawer.checked ? close : menu)?.focus();
   });
   matchMedia("(min-width: 76.25em)").addEventListener("change", () => setDrawer(false));
@@ -63,10 +70,14 @@
     button.append(...label.childNodes);
     label.replaceWith(button);
     button.addEventListener("click", () => box.click());
+    const level = box.parentElement.closest(".md-nav");
+    const covered = () => level.classList.toggle("guide-covered", box.checked);
     box.addEventListener("change", () => {
       button.setAttribute("aria-expanded", box.checked);
+      covered();
       if (back === box.checked) button.focus();
     });
+    if (box.checked) covered();
   };
   later(() => document.querySelectorAll(".md-sidebar--primary label[for]").forEach(replace));
 
@@ -77,17 +88,31 @@
     const parts = find("#theme-scripts");
     if (!parts) return;
     parts.remove();
+    const count = find(".md-search-result__meta");
+    const first = count.textContent;
+    // A search that cannot start says so instead of waiting for ever.
+    const fail = () => {
+      if (count.textContent !== first) return;
+      count.textContent = "Search did not load. Check the connection and load the page again, or use the menu.";
+      if (document.activeElement === input && !toggle.checked) toggle.click();
+    };
     const add = (address, then) => {
       const script = document.createElement("script");
       script.src = address;
       script.addEventListener("load", then);
+      script.addEventListener("error", fail);
       document.body.append(script);
     };
     const theme = parts.content.querySelector("script").getAttribute("src");
-    // Letters typed before the script arrived count, too.
-    const start = () => add(theme, () => input?.value && input.dispatchEvent(new Event("keyup")));
-    if (location.protocol === "file:") add(parts.dataset.fileWorker, start);
-    else start();
+    const start = () => {
+      // The theme reports an index that does not come as an error of the page, and a silent worker not at all.
+      addEventListener("error", fail);
+      setTimeout(fail, 20000);
+      // Letters typed before the script arrived count, too.
+      if (input?.value) input.dispatchEvent(new Event("keyup"));
+    };
+    if (location.protocol === "file:") add(parts.dataset.fileWorker, () => add(theme, start));
+    else add(theme, start);
   };
   let before = null; // what had the focus, and gets it back
   const openSearch = () => {
@@ -101,9 +126,18 @@
     before = event.relatedTarget ?? before;
     load();
   });
-  // The theme takes the focus from the field only after it has closed the search.
-  toggle?.addEventListener("change", () => setTimeout(() => toggle.checked || before?.focus()));
+  // The theme takes the focus from the field only after it has closed the search. Whoever left the field by
+  // Tab is elsewhere by then, and must not be sent back.
+  toggle?.addEventListener("change", () =>
+    setTimeout(() => toggle.checked || document.activeElement !== document.body || before?.focus()),
+  );
   if (new URLSearchParams(location.search).has("q")) load();
+  document.addEventListener("keydown", ({ key }) => {
+    // The theme closes its search by these keys, and cannot if its script did not come.
+    if (window.component$ || !toggle?.checked || (key !== "Escape" && key !== "Tab")) return;
+    toggle.click();
+    if (key === "Escape") input.blur();
+  });
 
   // Keys: "/" opens the search at once; the theme's other one-key shortcuts would act on whoever
   // speaks to a computer instead of typing.
@@ -127,14 +161,17 @@
   const follow = () => {
     const passed = contents.filter(({ heading }) => heading?.getBoundingClientRect().top < 120);
     for (const { link } of contents) {
-      const here = link === passed.at(-1)?.link;
+      const here = link === passed[passed.length - 1]?.link;
       link.classList.toggle("md-nav__link--active", here);
       if (here) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     }
   };
   let waiting = 0;
-  document.addEventListener("scroll", () => (waiting ||= requestAnimationFrame(() => follow((waiting = 0)))), { passive: true });
+  const scrolled = () => {
+    if (!waiting) waiting = requestAnimationFrame(() => follow((waiting = 0)));
+  };
+  document.addEventListener("scroll", scrolled, { passive: true });
 
   // Tables and code: what scrolls sideways must be reachable without a mouse, and only that.
   const wide = document.querySelectorAll(".md-typeset table, .md-typeset pre > code");
@@ -146,25 +183,40 @@
   });
   for (const one of wide) measure.observe(one);
 
-  // Copies: lines for the ad and templates are there to be taken along.
+  // Copies: lines for the ad and templates are there to be taken along. A button's name says what it copies:
+  // the level before a line, or the heading above a template.
   const copy = document.createElement("button");
   copy.type = "button";
   copy.className = "guide-copy";
-  copy.textContent = "Copy";
   copy.setAttribute("aria-live", "polite");
+  let heading = "";
   const addCopy = (place) => {
+    if (/^H\d$/.test(place.tagName)) return (heading = place.firstChild.textContent.trim());
     const text = place.textContent.trim();
-    const button = copy.cloneNode(true);
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-    });
+    const button = copy.cloneNode();
+    const say = (word) => {
+      button.textContent = word;
+      const rest = button.appendChild(document.createElement("span"));
+      rest.className = "guide-unseen";
+      rest.textContent = ` ${place.tagName === "P" ? place.previousElementSibling.textContent : heading}`;
+    };
+    say("Copy");
+    button.addEventListener("click", () =>
+      navigator.clipboard.writeText(text).then(
+        () => say("Copied"),
+        () => say("Not allowed"),
+      ),
+    );
     place.append(button);
   };
-  if (navigator.clipboard) later(() => document.querySelectorAll(".ad > p:nth-of-type(even), pre:has(> code)").forEach(addCopy));
+  const copied = ".md-content :is(h1, h2, h3, h4), .ad > p:nth-of-type(even), .md-typeset pre";
+  if (navigator.clipboard) later(() => document.querySelectorAll(copied).forEach(addCopy));
 
   // Stamp: a page built long ago must still say that its check has lapsed.
   const stamp = find(".stamp");
   const today = new Date().toISOString().slice(0, 10);
   if (stamp && today >= stamp.dataset.due) stamp.querySelector(".stamp-lapsed").hidden = false;
+
+  // Last, so that a script that failed leaves the controls that need none.
+  root.className = "js";
 }
