@@ -45,6 +45,8 @@ def head_rows(page: str) -> str:
     def body(match: re.Match[str]) -> str:
         return re.sub(FIRST_CELL, head, match[0], flags=re.DOTALL)
 
+    # A corner without a word heads nothing.
+    page = page.replace("<th></th>", "<td></td>")
     return re.sub(r"<tbody>.*?</tbody>", body, page, flags=re.DOTALL)
 
 

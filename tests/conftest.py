@@ -130,6 +130,14 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Browser:
+    """One engine, for what does not depend on it."""
+    if not HERE:
+        pytest.skip("no browser is here: run scripts/test")
+    return ENGINES[HERE[0]](playwright, os.environ[HERE[0].upper()], "light", False)
+
+
+@pytest.fixture(scope="session")
 def start(engine: str, playwright: Playwright) -> Start:
     """Starts the engine for a color scheme and, if asked, with forced colors, each once."""
 

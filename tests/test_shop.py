@@ -270,11 +270,8 @@ FAULTS = {  # the page of the row, what the twin says, and the repair
 
 def rows(said: str) -> dict[str, list[str]]:
     """For each page of the table whether the programs hold or fall."""
-    return {
-        line.split()[-1]: re.findall(r"holds|FALLS", line)
-        for line in said.splitlines()
-        if re.search("holds|FALLS", line)
-    }
+    found = {line.split()[-1]: re.findall(r"  (holds|FALLS)\b", line) for line in said.splitlines()}
+    return {page: cells for page, cells in found.items() if cells}
 
 
 def test_attack_tells_the_twins_apart(shop: Path) -> None:

@@ -399,7 +399,7 @@ def test_the_look_up_works_by_keyboard_and_fits(dates: Page) -> None:
 def test_the_readers_day_corrects_the_marks(dates: Page) -> None:
     """A page that was built before a version ended says in the reader's browser that it has."""
     link = dates.get_by_role("link", name=NEXT["product"], exact=True)
-    cell = dates.locator("tr", has=link).locator("td").nth(2)
+    cell = dates.locator("tr", has=link).locator("th, td").nth(2)
     mark = re.compile(
         rf"{re.escape(NEXT['version'])}( LTS)? \([^)]*\) (ends within six months|has ended)"
     )

@@ -30,3 +30,8 @@ def test_the_first_cell_of_a_row_is_its_heading_unless_it_is_empty() -> None:
     )
     assert '<tr>\n<th scope="row" data-column="A"><b>x</b></th><td>y</td></tr>' in page
     assert "<tr><td></td><td>y</td></tr>" in page
+
+
+def test_an_empty_corner_is_no_heading() -> None:
+    page = TOOL["head_rows"]("<table><thead><tr><th></th><th>A</th></tr></thead></table>")
+    assert page == "<table><thead><tr><td></td><th>A</th></tr></thead></table>"

@@ -79,7 +79,7 @@
     const found = find(product, version);
     if (found.length) return rest(...found.map((one) => sentence(name, one)));
     const numbered = listed.filter((one) => /\d/.test(one.version));
-    const last = oldest ?? numbered.at(-1)?.version;
+    const last = oldest ?? numbered[numbered.length - 1]?.version;
     if (!last) return rest(...listed.map((one) => sentence(name, one)));
     if (compare(version, last) <= 0) return rest(`${name} ${asked} has ended; it is older than the versions in the table.`);
     if (compare(version, newest) > 0) return rest(`${name} ${asked} is newer than the newest in the table: look at the policy page.`);
