@@ -32,10 +32,25 @@ def write_markdown() -> None:
     config = load_yaml(Path("mkdocs.yml").read_text("utf-8"))
     reader = with_snippets(config["markdown_extensions"])
     for page in Path("docs").rglob("*.md"):
+        target = SITE / page.relative_to("docs")
+        if not any(one.exists() for one in (target.with_suffix(".html"), target.with_suffix("") / "index.html")):
+            continue  # such as the README of the shop's download
         text, _ = get_data(page.read_text("utf-8"))
         lines = reader.preprocessors["snippet"].run(text.splitlines())
-        target = SITE / page.relative_to("docs")
         target.write_text("\n".join(lines).strip() + "\n", "utf-8")
+
+
+def write_shop(site: Path) -> None:
+    """Packs the example shop as one download; the same files give the same bytes."""
+    folder = Path("docs/examples/shop")
+    (site / "examples").mkdir(exist_ok=True)
+    listed = subprocess.run(["git", "ls-files", "-z", str(folder)], capture_output=True, text=True, check=False)
+    files = sorted(filter(None, listed.stdout.split("\0"))) or sorted(
+        str(file) for file in folder.rglob("*") if file.is_file() and file.suffix not in (".log", ".pyc", ".db")
+    )
+    with ZipFile(site / "examples/shop.zip", "w") as pack:
+        for file in map(Path, files):
+            pack.writestr(ZipInfo(f"shop/{file.relative_to(folder).as_posix()}"), file.read_bytes(), ZIP_DEFLATED)
 
 
 def write_offline() -> None:
@@ -52,6 +67,7 @@ def write_offline() -> None:
             support_dates.mark_all,
             names.name_all,
             thin.thin_all,
+            write_shop,
         ):
             finish(Path(folder))
         for file in sorted(Path(folder).rglob("*")):
@@ -61,4 +77,4 @@ def write_offline() -> None:
 
 
 if __name__ == "__main__":
-    {"markdown": write_markdown, "offline": write_offline}[sys.argv[1]]()
+    {"markdown": write_markdown, "offline": write_offline, "shop": lambda: write_shop(SITE)}[sys.argv[1]]()
