@@ -407,3 +407,13 @@ def test_dockerfile_and_its_three_faults() -> None:
         "hadolint --no-color Dockerfile.faulty; hadolint --no-color Dockerfile", SHOP
     ).stdout
     assert "Dockerfile.faulty" in found and "Dockerfile:" not in found, found
+
+
+def test_code_to_read_holds_the_five_faults() -> None:
+    """The page for candidates is cut out of the twin by its lines, so that a change there must be followed."""
+    page = (ROOT / "site/hiring/code-reading.md").read_text("utf-8")
+    code = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert code and len(code[1].splitlines()) <= 36
+    for faults in FAULTS.values():
+        for wrong, _ in faults:
+            assert wrong.strip() in code[1], f"docs/hiring/code-reading.md: correct the lines after twin.py: {wrong}"
