@@ -33,7 +33,10 @@ def write_markdown() -> None:
     reader = with_snippets(config["markdown_extensions"])
     for page in Path("docs").rglob("*.md"):
         target = SITE / page.relative_to("docs")
-        if not any(one.exists() for one in (target.with_suffix(".html"), target.with_suffix("") / "index.html")):
+        if not any(
+            one.exists()
+            for one in (target.with_suffix(".html"), target.with_suffix("") / "index.html")
+        ):
             continue  # such as the README of the shop's download
         text, _ = get_data(page.read_text("utf-8"))
         lines = reader.preprocessors["snippet"].run(text.splitlines())
@@ -44,13 +47,21 @@ def write_shop(site: Path) -> None:
     """Packs the example shop as one download; the same files give the same bytes."""
     folder = Path("docs/examples/shop")
     (site / "examples").mkdir(exist_ok=True)
-    listed = subprocess.run(["git", "ls-files", "-z", str(folder)], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", str(folder)], capture_output=True, text=True, check=False
+    )
     files = sorted(filter(None, listed.stdout.split("\0"))) or sorted(
-        str(file) for file in folder.rglob("*") if file.is_file() and file.suffix not in (".log", ".pyc", ".db")
+        str(file)
+        for file in folder.rglob("*")
+        if file.is_file() and file.suffix not in (".log", ".pyc", ".db")
     )
     with ZipFile(site / "examples/shop.zip", "w") as pack:
         for file in map(Path, files):
-            pack.writestr(ZipInfo(f"shop/{file.relative_to(folder).as_posix()}"), file.read_bytes(), ZIP_DEFLATED)
+            pack.writestr(
+                ZipInfo(f"shop/{file.relative_to(folder).as_posix()}"),
+                file.read_bytes(),
+                ZIP_DEFLATED,
+            )
 
 
 def write_offline() -> None:
@@ -77,4 +88,6 @@ def write_offline() -> None:
 
 
 if __name__ == "__main__":
-    {"markdown": write_markdown, "offline": write_offline, "shop": lambda: write_shop(SITE)}[sys.argv[1]]()
+    {"markdown": write_markdown, "offline": write_offline, "shop": lambda: write_shop(SITE)}[
+        sys.argv[1]
+    ]()

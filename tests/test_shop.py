@@ -416,4 +416,6 @@ def test_code_to_read_holds_the_five_faults() -> None:
     assert code and len(code[1].splitlines()) <= 36
     for faults in FAULTS.values():
         for wrong, _ in faults:
-            assert wrong.strip() in code[1], f"docs/hiring/code-reading.md: correct the lines after twin.py: {wrong}"
+            assert wrong.strip() in code[1], (
+                f"docs/hiring/code-reading.md: correct the lines after twin.py: {wrong}"
+            )

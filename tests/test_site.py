@@ -33,7 +33,10 @@ from playwright.sync_api import expect
 
 BUDGET = 45_000  # bytes of a page's first load, compressed
 REQUESTS = 6
-TOOLS = {"hiring/kit/", "skills/support-dates/"}  # each brings a script and a style sheet of its own
+TOOLS = {
+    "hiring/kit/",
+    "skills/support-dates/",
+}  # each brings a script and a style sheet of its own
 QUERIES = list(csv.DictReader((ROOT / "tests/queries.csv").open(encoding="utf-8")))
 
 
