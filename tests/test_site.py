@@ -343,3 +343,12 @@ def test_zensical_builds_the_same_pages(tmp_path: Path) -> None:
         "BreadcrumbList",
     ):
         assert piece in text, piece
+
+
+def test_every_page_says_where_to_tell_of_a_fault() -> None:
+    for page in ALL:
+        text = (SITE / address(page) / "index.html").read_text("utf-8")
+        canonical = CONFIG["site_url"] + address(page)
+        assert f"<code>{canonical}</code>" in text, page
+        assert f'href="{CONFIG["extra"]["contact"]}"' in text, page
+        assert f"/edit/main/docs/{page}" in text, page
