@@ -5,7 +5,7 @@ window.kit = window.kit || {};
   const one = ["review", "situation", "per", "level"];
   const text = ["language", "framework", "database", "place", "hours", "from", "to", "currency", "company", "sells",
     "outcome1", "outcome2", "outcome3", "email", "contact", "until", "answer"];
-  const sums = ["rate_you", "rate_second", "rate_engineer", "rate_reviewer", "oncosts", "equipment", "boards", "agency"];
+  const sums = ["rate_you", "rate_second", "rate_engineer", "rate_reviewer", "oncosts", "equipment", "boards", "agency", "oncall", "cover"];
   const swaps = ["swap1", "swap2", "swap3", "swap4", "swap5"];
   const names = [...many, ...one, ...text, ...sums, ...swaps];
   const LONGEST = 300; // characters of one answer

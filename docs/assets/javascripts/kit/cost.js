@@ -22,6 +22,7 @@ window.kit = window.kit || {};
       ["Your hours until somebody has signed", times(hours.you, price("rate_you")), null, `${hours.you} hours, for 60 applications and five interviews; this guide's estimate`],
       ["A second person's hours", times(hours.second, price("rate_second")), null, `${hours.second} hours; this guide's estimate`],
       ["The engineer who checks ad, questions and scores", times(hours.engineer, price("rate_engineer")), null, `${hours.engineer} hours; this guide's estimate`],
+      ["Your hours for the start and three reviews", times(hours.start, price("rate_you")), null, `${hours.start} hours; this guide's estimate`],
       ["Boards, travel, work samples", price("boards"), null, "your figure"],
     ];
     if (need === "hours") {
@@ -32,6 +33,8 @@ window.kit = window.kit || {};
       if (answers.agency) rows.push(["Agency", share(price("agency"), low), share(price("agency"), high), "your percentage of the first year's pay; a recruiter earns more when it is higher"]);
     }
     rows.push(["Equipment, services, training", price("equipment"), null, "your figure"]);
+    rows.push(["On call", price("oncall"), null, answers.signs.includes("uptime") ? "your figure: a contract promises that the service is available" : "your figure; 0 if nobody is called"]);
+    rows.push(["Cover for vacation and illness", price("cover"), null, "your figure"]);
     if (answers.review !== "colleague") rows.push(["Outside reviewer", times(review[0], price("rate_reviewer")), times(review[1], price("rate_reviewer")), level === "junior" ? "16 hours a month for a junior" : "4 to 8 hours a month"]);
     return rows.map(([name, from, to, why]) => ({ name, low: from, high: to === null ? from : to, why }));
   };
