@@ -281,7 +281,7 @@ def invoice() -> Drawing:
         arrow(84, 58, 84, 82),
         arrow(252, 58, 252, 82),
         *box(3, 86, 160, ["by number", "invoice 1042"]),
-        *box(173, 86, 160, ["through the owner", "7's invoice 1042"]),
+        *box(173, 86, 160, ["by its owner", "7's invoice 1042"]),
         arrow(84, 140, 84, 164, "bad"),
         arrow(252, 140, 252, 164),
         words(84, 184, "a stranger's", bold=True),

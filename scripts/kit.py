@@ -153,7 +153,12 @@ def read_support() -> list[list]:
 def read_hours(site: Path) -> dict[str, int]:
     """The hours of the bill on hiring/cost: `Your hours …  26 x [`."""
     bill = Page(site, "hiring/cost").one("[id='what-it-costs-a-sheet-to-fill-in'] ~ div pre").text()
-    names = {"you": "Your hours", "second": "Second person", "engineer": "Engineer", "start": "Start and three reviews"}
+    names = {
+        "you": "Your hours",
+        "second": "Second person",
+        "engineer": "Engineer",
+        "start": "Start and three reviews",
+    }
     return {key: int(re.search(rf"{name}\D*(\d+) x", bill)[1]) for key, name in names.items()}  # type: ignore[index]
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 # <tr>, then <td>Text</td> or <td data-column="Name">Text</td>
 FIRST_CELL = r"(<tr>\s*)<td([^>]*)>((?:(?!</?td).)*)</td>"
 WIDE = 4  # columns from which a table does not fit a phone
+LONG = 80  # letters of a cell from which not even three columns do
 
 
 def label(page: str) -> str:
@@ -25,11 +26,13 @@ def label(page: str) -> str:
         head, body = table[1], table[2]
         texts = (re.sub(r"<[^>]+>", "", name) for name in re.findall(r"<th>(.*?)</th>", head))
         columns = [escape(unescape(text)) for text in texts]
-        if len(columns) < WIDE:
+        cells = re.findall(r"<td>(.*?)</td>", body, re.DOTALL)
+        long = max((len(re.sub(r"<[^>]+>", "", cell)) for cell in cells), default=0) >= LONG
+        if len(columns) < (WIDE - 1 if long else WIDE):
             return table[0]
         names = cycle(columns)
-        cells = re.sub(r"<td>", lambda _: f'<td data-column="{next(names)}">', body)
-        return f"<table data-wide>{head}</thead>{cells}</table>"
+        named = re.sub(r"<td>", lambda _: f'<td data-column="{next(names)}">', body)
+        return f"<table data-wide>{head}</thead>{named}</table>"
 
     return re.sub(r"<table>(.*?)</thead>(.*?)</table>", one, page, flags=re.DOTALL)
 

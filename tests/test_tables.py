@@ -23,6 +23,12 @@ def test_a_narrow_table_beside_a_wide_one_stays_as_it_is() -> None:
     assert page.startswith(table(3))
 
 
+def test_three_columns_are_wide_if_a_cell_is_long() -> None:
+    assert "data-wide" not in TOOL["label"](table(3))
+    assert "data-wide" in TOOL["label"](table(3).replace("<td>x</td>", f"<td>{'x' * 80}</td>"))
+    assert "data-wide" not in TOOL["label"](table(2).replace("<td>x</td>", f"<td>{'x' * 80}</td>"))
+
+
 def test_the_first_cell_of_a_row_is_its_heading_unless_it_is_empty() -> None:
     rows = '<tr>\n<td data-column="A"><b>x</b></td><td>y</td></tr><tr><td></td><td>y</td></tr>'
     page = TOOL["head_rows"](
