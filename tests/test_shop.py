@@ -202,7 +202,10 @@ def test_pages(page: Path, open_folder: Path) -> None:
         shown = "".join(line.removeprefix(indent) for line in io.StringIO(block))
         if os.environ.get("REFRESH"):
             new = "".join(f"{indent}{line}".rstrip() + "\n" for line in said.splitlines())
-            page.write_text(page.read_text("utf-8").replace(block, new), "utf-8")
+            page.write_text(
+                page.read_text("utf-8").replace(f"\n{block}{indent}```", f"\n{new}{indent}```"),
+                "utf-8",
+            )
             continue
         if vary:
             said, shown = (re.sub(r"\s*\d+(\.\d+)?", " 0", one) for one in (said, shown))
