@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from contract_test import Visitor
 
+CARDS = {"GIFT-Q6ZE-5JGM-9UKS": 500, "GIFT-7KQ2-M9XD-4TRA": 5000, "GIFT-H3WN-8PLC-2VYB": 2500}
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # of the codes on the cards
 
 
@@ -64,14 +65,18 @@ def a_payment_is_counted(shop: Shop) -> Seen:
 
 
 def a_card_is_spent_at_once(shop: Shop) -> Seen:
-    """The card holds 5.00. Twenty tills take 1.00 from it, again and again."""
+    """Twenty tills take a fifth of what a card holds, again and again; card after card, until one pays too much."""
 
-    def spend_five_times(till: Visitor) -> int:
-        return [till.spend("GIFT-Q6ZE-5JGM-9UKS", 100).status for _ in range(5)].count(201)
+    def spend_five_times(till: Visitor, code: str, fifth: int) -> int:
+        return [till.spend(code, fifth).status for _ in range(5)].count(201)
 
-    with ThreadPoolExecutor(20) as tills:
-        paid = sum(tills.map(spend_five_times, [shop.visitor() for _ in range(20)]))
-    return paid > 5, f"a card of 5.00 paid {'more than 5.00' if paid > 5 else f'{paid}.00'}"
+    for code, holds in CARDS.items():
+        tills = [shop.visitor() for _ in range(20)]
+        with ThreadPoolExecutor(20) as lines:
+            sold = sum(lines.map(spend_five_times, tills, [code] * 20, [holds // 5] * 20))
+        if sold > 5:
+            return True, "a card paid more than it held"
+    return False, "every card paid what it held, and no more"
 
 
 def a_stranger_asks(shop: Shop) -> Seen:
@@ -94,7 +99,7 @@ def a_code_is_guessed(shop: Shop) -> Seen:
 def a_payment_is_confirmed(shop: Shop) -> Seen:
     """The provider forgets each message that was confirmed. Then the power fails."""
     confirmed = 0
-    for _ in range(5):
+    for _ in range(10):
         with ThreadPoolExecutor(20) as lines:
             visitors = [shop.visitor() for _ in range(20)]
             confirmed += list(lines.map(lambda line: pay(line, 10, "0.01"), visitors)).count(200)
