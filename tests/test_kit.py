@@ -7,8 +7,10 @@ import json
 import os
 import random
 import re
+import zipfile
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 import yaml
@@ -319,6 +321,24 @@ def test_hostile_words_are_text(tab: Page, base: str, place: int) -> None:
     tab.goto(f"{base}hiring/kit/#company={words[:9000] if place != 3 else words}&=&troubles=%%%")
     tab.wait_for_selector("#kit-out section")
     assert not ran
+
+
+def test_from_a_disk(start: Start, tmp_path: Path) -> None:
+    """The edition for reading offline has the kit, and its links lead to files."""
+    with zipfile.ZipFile(ROOT / "site/offline/backend-developer-guide.zip") as pack:
+        pack.extractall(tmp_path)
+    folder = tmp_path / "backend-developer-guide"
+    page = start("light", False).new_page()
+    page.goto((folder / "hiring/kit.html").as_uri() + f"#{urlencode(WHOLE['bicycle-rental'])}")
+    page.wait_for_selector("#kit-out section")
+    page.locator("#kit-parts button[value=all]").click()
+    assert page.locator("#kit-out section").count() == 8
+    for address in page.locator("#kit-out a").evaluate_all(
+        "links => links.map((link) => link.href)"
+    ):
+        if address.startswith("file:"):
+            assert Path(unquote(urlsplit(address).path)).is_file(), address
+    page.close()
 
 
 CASES = {  # answers, and the row of the table on role/do-you-need-one that a person would take

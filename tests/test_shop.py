@@ -374,6 +374,30 @@ def test_a_broken_shop_fails_its_stage(shop: Path, stage: int) -> None:
     assert said.returncode == 1 and "red" in said.stdout.lower(), said.stdout
 
 
+def test_tests_that_notice_nothing_fail_stage_4(shop: Path) -> None:
+    port = free_port()
+    with running(f"{START} service.py {port}", shop, port):
+        said = run(f"python3 path.py 4 http://127.0.0.1:{port} true", shop)
+    assert said.returncode == 1 and "RED   Your tests notice" in said.stdout, said.stdout
+
+
+def test_a_log_with_a_code_fails_stage_6(shop: Path) -> None:
+    port = free_port()
+    code = (shop / "web.py").read_text("utf-8")
+    (shop / "web.py").write_text(
+        code.replace("{self.command} {self.route}", "{self.command} {self.path}"), "utf-8"
+    )
+    with running(f"{START} service.py {port} 2> shop.log", shop, port):
+        said = run(f"python3 path.py 6 http://127.0.0.1:{port} shop.log", shop)
+    assert said.returncode == 1 and "RED   The log holds no code" in said.stdout, said.stdout
+
+
+def test_a_folder_without_words_fails_stage_7(shop: Path) -> None:
+    (shop / "README.md").unlink()
+    said = run("python3 path.py 7 .", shop)
+    assert said.returncode == 1 and "RED   How to start it" in said.stdout, said.stdout
+
+
 def test_a_wrong_price_fails_stage_1(shop: Path) -> None:
     said = run("python3 path.py 1 python3 starter/price.py", shop)
     assert said.returncode == 1 and "read" in said.stdout.lower(), said.stdout

@@ -17,9 +17,13 @@ window.kit = window.kit || {};
     return node.content;
   };
 
+  // role/levels/#one is role/levels.html#one in the edition for reading from a disk, and skills/ is skills/index.html.
+  const filed = (path) =>
+    path.replace(/^([\w-]+)\/([\w-]+)?\/?(#.*)?$/, (_, folder, page, place) => `${folder}/${page || "index"}.html${place || ""}`);
+
   const link = (path, text) => {
     const node = make("a", text);
-    node.href = kit.root + path;
+    node.href = kit.root + (location.pathname.endsWith(".html") ? filed(path) : path);
     return node;
   };
 
