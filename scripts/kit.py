@@ -22,6 +22,10 @@ TEMPLATES = {  # name: page, heading above it, which of the blocks below the hea
     "friends": ("hiring/finding-candidates", "template-to-copy", 2),
     "plan": ("hiring/offer-and-first-90-days", "template-to-copy", 1),
 }
+# What every page has around its words.
+FRAME = (
+    ".headerlink, .stamp, .page-type, .md-content__button, .guide-contents, .wrong, article script"
+)
 SHEETS = {
     "interviewer": "interviewer-sheet",
     "score": "score-sheet",
@@ -44,9 +48,7 @@ class Page:
             raise Missing(f"docs/{name}.md: the page is missing: put it back")
         self.base = file.relative_to(site).as_posix()
         self.tree = LexborHTMLParser(file.read_text("utf-8"))
-        for node in self.tree.css(
-            ".headerlink, .stamp, .page-type, .md-content__button, article script"
-        ):
+        for node in self.tree.css(FRAME):
             node.decompose()
         for link in self.tree.css("article a[href]"):
             self.anchor(link)

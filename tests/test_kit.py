@@ -215,6 +215,7 @@ def test_every_way_out_says_the_same(tab: Page, base: str, seed: int) -> None:
     shown = tab.locator("#kit-out").inner_text()
     asked = tab.locator("#kit-interviewer .question h3").all_inner_texts()
     assert len(asked) == 5
+    assert "Something wrong here?" not in shown and "On this page" not in shown
     assert tab.locator("#kit-score .score h3").all_inner_texts() == asked
     musts = [
         line for line in re.findall(r"^- (.+)$", part(tab, "ad"), re.MULTILINE) if line in shown

@@ -352,3 +352,14 @@ def test_every_page_says_where_to_tell_of_a_fault() -> None:
         assert f"<code>{canonical}</code>" in text, page
         assert f'href="{CONFIG["extra"]["contact"]}"' in text, page
         assert f"/edit/main/docs/{page}" in text, page
+
+
+def test_a_phone_shows_the_contents_within_one_press(visit: Visit) -> None:
+    page = visit("responsibilities/databases/", 360)
+    contents = page.locator(".guide-contents")
+    contents.locator("summary").click()
+    contents.get_by_role("link", name="Interview questions").click()
+    expect(page.locator("#interview-questions")).to_be_in_viewport()
+    page.get_by_role("link", name="Back to the top").click()
+    expect(page.locator("h1")).to_be_in_viewport()
+    expect(visit("responsibilities/databases/", 1280).locator(".guide-contents")).to_be_hidden()
