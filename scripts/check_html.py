@@ -26,7 +26,7 @@ SPEAKING = (
 MUTE = "img:not([alt],[aria-hidden],[aria-label],[role])"
 CODE = ":is(pre,code,kbd,samp,script,style,template,textarea,math,.arithmatex,mjx-container)"
 # Pages without one of these have no `text`: most need none, and texts fill the memory.
-MARKS = r"\{[{%]|\][ \n]?\[|\[\^|```|~~~"
+MARKS = r"\{[{%]|\][ \n]?\[|\[\^|```|~~~|\*\*|\] ?\(|\)\[|!!! |\?\?\? |\[!|\[[ xX]\] |<<<<<<<|>>>>>>>|TODO|FIXME"
 # A string that is no address is matched too, so that nothing in it is.
 CSS_URL = (
     r"""(?i)(?:url|image-set)\(\s*["']?([^"')\s]+)["']?\s*|@import\s+["']([^"']+)|"""
@@ -145,7 +145,7 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
                     words = "\N{FRAME WITH PICTURE}"
                 headings.append((int((node.tag or "h6")[1]), words))
             shown = rest[max(rest.find(b"md-content__inner"), 0) : rest.rfind(b"</article")]
-            if any(byte in shown for byte in b"{[`~"):  # each of MARKS holds one of these
+            if any(byte in shown for byte in b"{[`~*!?<TF"):  # each of MARKS holds one of these
                 for code in top.css(CODE):
                     if code.parent is not None:
                         code.replace_with("\N{OBJECT REPLACEMENT CHARACTER}")

@@ -268,6 +268,39 @@ def template_mark(page: Page) -> Found:
             yield place, told
 
 
+# What was not rendered, as it stands in the Markdown and before readers, and what to do.
+LEFTOVERS = {
+    # **Note: an open mark
+    r"(?<![*\\])\*\*(?=\w)": "close the `**`, or write `\\*\\*`",
+    # [the price] (prices.md)
+    r"\[[^\]\n]+\] \((?:https?:|[\w./-]+\.md)[^)\n]*\)": "write `[text](address)` without the space",
+    # (the price)[prices.md]
+    r"\([^()\n]+\)\[(?:https?:|[\w./-]+\.md)[^\]\n]*\]": "write `[text](address)`",
+    # !!! note, and ??? details, where no extension reads them
+    r"(?:!!!|\?\?\?)\+? [a-z]+(?: \"|$)": "this site has no such boxes: write a paragraph that begins with a bold word",
+    # > [!NOTE], as on GitHub
+    r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]": "write a paragraph that begins with a bold word",
+    # - [ ] task
+    r"\[[ xX]\] (?=\w)": "this site has no boxes to tick: write a plain list",
+    # <<<<<<< HEAD
+    r"(?:<{7}|>{7}) \w+": "a merge was left open: keep one of the two texts",
+    r"\b(?:TODO|FIXME)\b": "finish it, or take it out",
+}
+
+
+@rule
+def leftover(page: Page) -> Found:
+    """Readers see no Markdown that was not rendered, and no notes of the writer.
+    Bad: See [the price] (prices.md)
+    Good: See [the price](prices.md)
+    """
+    text = page.facts.text if page.markdown else ""
+    for pattern, repair in LEFTOVERS.items() if text else ():
+        if re.search(pattern, text, re.MULTILINE):
+            for place, found, _ in page.grep(pattern):
+                yield place, f"readers see `{found[0].strip()}`: {repair}"
+
+
 @rule
 def list_indent(page: Page) -> Found:
     """What belongs to a list item is indented by four columns, as Python-Markdown wants it.

@@ -167,6 +167,15 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
         ("```python\nx = 1", ["3: this code fence is never closed: end it with ``` in the same column, or remove it"]),
     ],
     "front-matter": [],
+    "leftover": [
+        ("**Note: open", ["3: readers see `**`: close the `**`, or write `\\*\\*`"]),
+        ("See [the price] (index.md).", ["3: readers see `[the price] (index.md)`: write `[text](address)` without the space"]),
+        ("See (the price)[index.md].", ["3: readers see `(the price)[index.md]`: write `[text](address)`"]),
+        ("> [!NOTE]\n> Text", ["3: readers see `[!NOTE]`: write a paragraph that begins with a bold word"]),
+        ("- [ ] task", ["3: readers see `[ ]`: this site has no boxes to tick: write a plain list"]),
+        ("a\n\n<<<<<<< HEAD\n\nb", ["5: readers see `<<<<<<< HEAD`: a merge was left open: keep one of the two texts"]),
+        ("Text TODO more", ["3: readers see `TODO`: finish it, or take it out"]),
+    ],
     "template-mark": [("Version {{ version }}.", ["3: readers see the template mark `{{`: fill it in, or show it as code"])],
     "list-indent": [
         ("- a\n  <https://far.example/> goes on\n  and on\n- b\n    - c", []),
