@@ -42,7 +42,9 @@ window.kit = window.kit || {};
   };
 
   const places = (answers) => {
-    const text = (name) => fromTemplate(fill(kit.data.templates[name], common(answers)));
+    // Every place ends when the ad does: the second date of a line is known.
+    const ends = (template) => (answers.until ? template.replace(/\[date\](\s+)\[date\]/g, `[date]$1${answers.until}`) : template);
+    const text = (name) => fromTemplate(fill(ends(kit.data.templates[name]), common(answers)));
     const nodes = [make("p", "Five places, one real name on each line. At least two must reach people whom nobody in your firm knows.")];
     nodes.push(...text("posting"), make("h3", "To people you know"), ...text("friends"), make("h3", "To somebody who is not looking"), ...text("message"));
     return nodes;
