@@ -35,6 +35,7 @@ WALKED = """() => {
 REACHABLE = """() => [...document.querySelectorAll("*")].map((one, place) => [one, place])
     .filter(([one]) => one.matches("a[href], button, input, summary, [tabindex]") && one.tabIndex >= 0
         && !one.disabled && !one.closest("[inert]") && one.getClientRects().length
+        && !(one.closest("details:not([open])") && one.tagName !== "SUMMARY")
         && getComputedStyle(one).visibility === "visible"
         && !(one.type === "radio" && !one.checked && one.closest(".tabbed-set").querySelector(":checked")))
     .map(([, place]) => place)"""
