@@ -10,7 +10,7 @@ from statistics import quantiles
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-SECONDS = 2  # for each step
+SECONDS = 1  # for each step
 open_directly = build_opener(ProxyHandler({})).open  # not through a proxy
 
 
