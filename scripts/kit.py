@@ -94,18 +94,26 @@ def words(node: LexborNode) -> str:
     return " ".join(node.text().split())
 
 
-def read_task(page: Page) -> dict:
-    """The ad lines, questions and level table of one responsibility."""
-    lines = [words(line) for line in page.tree.css(".ad > p")][1::2]
+def read_questions(page: Page) -> dict[str, dict]:
+    """The page's question for each level, with its key."""
     blocks = page.tree.css(".question")
-    if not len(lines) == len(blocks) == len(LEVELS):
-        raise Missing(f"docs/{page.name}.md: it needs three ad lines and three questions")
+    if len(blocks) != len(LEVELS):
+        raise Missing(f"docs/{page.name}.md: it needs three questions")
     questions = {}
     for level, block in zip(LEVELS, blocks, strict=True):
         heading = page.one("h3", block)
         title = words(heading)
         heading.decompose()
         questions[level] = {"title": title, "html": inside(block)}
+    return questions
+
+
+def read_task(page: Page) -> dict:
+    """The ad lines, questions and level table of one responsibility."""
+    lines = [words(line) for line in page.tree.css(".ad > p")][1::2]
+    if len(lines) != len(LEVELS):
+        raise Missing(f"docs/{page.name}.md: it needs three ad lines")
+    questions = read_questions(page)
     table = page.one("[id='what-good-looks-like'] ~ table")
     return {
         "ad": dict(zip(LEVELS, lines, strict=True)),
@@ -181,6 +189,10 @@ def collect(site: Path) -> dict:
         sheets[name] = inside(article)
     return {
         "tasks": read_tasks(site),
+        "takeover": {
+            "name": "Old code",
+            "questions": read_questions(Page(site, "role/developer-left")),
+        },
         "templates": templates,
         "sheets": sheets,
         "rule": read_rule(site),

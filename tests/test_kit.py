@@ -291,6 +291,45 @@ def test_swap_and_back(tab: Page, base: str) -> None:
     expect(tab.locator("#kit-interviewer .question h3").nth(2)).to_have_text(before[2])
 
 
+AMOUNTS = {
+    "60000": 60000,
+    "60,000": 60000,
+    "60.000": 60000,
+    "60 000": 60000,
+    "€60k": 60000,
+    "4.500 EUR": 4500,
+    "1,250.75": 1250.75,
+    "31,5": 31.5,
+    "20%": 20,
+    "40-50": None,
+    "by agreement": None,
+}
+
+
+def test_amounts_as_people_write_them(tab: Page, base: str) -> None:
+    fill(tab, base, {})
+    read = {text: tab.evaluate("text => kit.amount(text) || null", text) for text in AMOUNTS}
+    assert read == AMOUNTS
+
+
+TEAMS = {  # who reviews, and what this hire is: what the ad may say of it
+    ("nobody", "first"): "you are our only developer. [Name of the outside reviewer] reviews",
+    ("nobody", "more"): "[number] developers. [Name of the outside reviewer] reviews",
+    ("outside", "takeover"): "you are our only developer. An outside senior developer reviews",
+    ("outside", "more"): "[number] developers. An outside senior developer reviews",
+    ("outside", ""): "[number] developers. An outside senior developer reviews",
+    ("colleague", "takeover"): "[number] developers. A developer of ours reviews",
+}
+
+
+@pytest.mark.parametrize("case", TEAMS)
+def test_ad_promises_no_more_than_the_answers(tab: Page, base: str, case: tuple[str, str]) -> None:
+    fill(tab, base, {"review": case[0], "situation": case[1], "amount": "pause"})
+    ad = part(tab, "ad")
+    assert f"The team: {TEAMS[case]} your work." in ad
+    assert "On call: no" not in ad
+
+
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "</textarea><script>alert(1)</script>",

@@ -122,7 +122,7 @@ def stage_1(*command: str) -> Iterator[Check]:
         ("Several items are added", "2 1250\n1 499", "3489"),
         ("Shipping ends at exactly 30.00", "1 3000", "3000"),
         ("The discount begins at exactly 50.00", "2 2500", "4500"),
-        ("The discount is rounded down to a whole cent", "1 5005", "4505"),
+        ("The discount is rounded down to a whole cent", "1 5015", "4514"),
         ("A very large order loses no cent", "1 9007199254740989", "8106479329266891"),
     ]:
         ran = run(command, sent + "\n")

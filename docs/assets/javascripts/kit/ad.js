@@ -12,6 +12,13 @@ window.kit = window.kit || {};
     return `from ${ends} ${answers.currency || "[currency]"} a ${answers.per || "[year / month]"}`;
   };
 
+  // Nobody is promised a reviewer whom the company does not have yet: that name stays a gap.
+  const team = ({ review, situation }) => {
+    const reviewer = { nobody: "[Name of the outside reviewer]", outside: "An outside senior developer", colleague: "A developer of ours" }[review];
+    const alone = ["first", "takeover"].includes(situation) && review !== "colleague";
+    return reviewer && `The team: ${alone ? "you are our only developer" : "[number] developers"}. ${reviewer} reviews your work.`;
+  };
+
   const musts = (lines, answers, decided) => {
     const alone = answers.situation !== "more";
     const wanted = [];
@@ -68,18 +75,14 @@ window.kit = window.kit || {};
       ["[What you sell and to whom, in one sentence.]", answers.sells],
       ["What runs today: [language], [framework], [database].", ["language", "framework", "database"].some((name) => answers[name])
         && `What runs today: ${[answers.language, answers.framework, answers.database].filter(Boolean).join(", ")}.`],
-      ["The team: [number] developers. [Name or role] reviews your work.", {
-        nobody: "The team: you are our only developer. An outside senior developer reviews your work.",
-        outside: "The team: you are our only developer. An outside senior developer reviews your work.",
-        colleague: "The team: a developer of ours reviews your work.",
-      }[answers.review]],
+      ["The team: [number] developers. [Name or role] reviews your work.", team(answers)],
       ["in [language]", language && `in ${language}`],
       ["a [database]", bare(answers.database) && `a database such as ${bare(answers.database)}`],
       ["with [framework]", bare(answers.framework) && `with ${bare(answers.framework)}`],
       ["[permanent / until ...]", { hours: "by the hour, a fixed number each month", permanent: "permanent" }[decided.need]],
       ['[date or "you tell us"]', "you tell us"],
       ["Place and hours: [...]. Flexible: [what exactly]", (answers.place || answers.hours) && `Place and hours: ${[answers.place, answers.hours].filter(Boolean).join(", ")}`],
-      ["[no / one week in ..., paid how]", answers.signs.includes("uptime") ? "" : "no"],
+      ["[no / one week in ..., paid how]", kit.mayBeCalled(answers) ? "" : "no"],
       ["[No work sample / A work sample of two hours at most, paid]", "No work sample."],
       ["You hear from us by [date]. We decide by [date].", answers.answer && `You hear from us by ${answers.answer}.`],
       ["tell [name, address]", contact && `tell ${contact}`],

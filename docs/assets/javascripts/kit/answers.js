@@ -58,5 +58,12 @@ window.kit = window.kit || {};
 
   const isEmpty = (answers) => names.every((name) => answers[name].length === 0);
 
+  // "60,000", "60.000", "€60k" and "31,5" as people write them; NaN for what is no one amount, such as "40-50".
+  kit.amount = (text) => {
+    const [, digits, k] = text.match(/^[^\d-]*?(\d[\d.,'\s]*?) ?(k?) ?(?:[€$£%]|[A-Z]{3})?$/i) || [];
+    if (digits === undefined) return NaN;
+    return Number(digits.replace(/[.,'\s](?=\d{3}(\D|$))/g, "").replace(",", ".")) * (k ? 1000 : 1);
+  };
+
   kit.answers = { empty, read, write, toLink, fromLink, isEmpty };
 }

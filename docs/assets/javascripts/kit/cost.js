@@ -1,7 +1,7 @@
 // The bill of the first year: hours of ours, prices of the reader's, each line with its reason. An empty price leaves a gap.
 window.kit = window.kit || {};
 {
-  const number = (text) => (text === "" ? null : Number(text.replace(/[\s,](?=\d{3})/g, "").replace(",", ".")));
+  const number = (text) => (text === "" ? null : kit.amount(text));
   const show = (value) => (value === null || Number.isNaN(value) ? "____" : Math.round(value).toLocaleString("en-US"));
   const times = (count, price) => (price === null || Number.isNaN(price) ? null : count * price);
 
@@ -33,7 +33,7 @@ window.kit = window.kit || {};
       if (answers.agency) rows.push(["Agency", share(price("agency"), low), share(price("agency"), high), "your percentage of the first year's pay; a recruiter earns more when it is higher"]);
     }
     rows.push(["Equipment, services, training", price("equipment"), null, "your figure"]);
-    rows.push(["On call", price("oncall"), null, answers.signs.includes("uptime") ? "your figure: a contract promises that the service is available" : "your figure; 0 if nobody is called"]);
+    rows.push(["On call", price("oncall"), null, kit.mayBeCalled(answers) ? "your figure: the site must not stand still outside office hours" : "your figure; 0 if nobody is called"]);
     rows.push(["Cover for vacation and illness", price("cover"), null, "your figure"]);
     if (answers.review !== "colleague") rows.push(["Outside reviewer", times(review[0], price("rate_reviewer")), times(review[1], price("rate_reviewer")), level === "junior" ? "16 hours a month for a junior" : "4 to 8 hours a month"]);
     return rows.map(([name, from, to, why]) => ({ name, low: from, high: to === null ? from : to, why }));

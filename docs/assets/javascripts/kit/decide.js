@@ -19,18 +19,25 @@ kit.decide = (answers) => {
   const kind = answers.situation !== "more" && size === "small" ? "full-stack" : "backend";
   return { size, need, level, kind, row };
 };
+// Somebody may be called outside office hours: a contract promises it, or an evening's pause costs orders.
+kit.mayBeCalled = (answers) => answers.signs.includes("uptime") || answers.amount.includes("pause");
+
 kit.levels = { junior: "junior", middle: "mid-level", senior: "senior" };
 
 // Five questions: the chosen tasks first, then security, testing and the others, unless one was swapped.
+// Whoever takes over a program is asked about old code before testing.
+kit.pool = () => ({ ...kit.data.tasks, takeover: kit.data.takeover });
 kit.questions = (answers) => {
+  const pool = kit.pool();
   const all = Object.keys(kit.data.tasks);
-  const wanted = [...answers.troubles.filter((name) => all.includes(name)), "security", "testing", "correctness", "databases", ...all];
+  const takeover = answers.situation === "takeover" ? ["takeover"] : [];
+  const wanted = [...answers.troubles.filter((name) => all.includes(name)), "security", ...takeover, "testing", "correctness", "databases", ...all];
   const five = [...new Set(wanted)].slice(0, 5);
   const level = kit.decide(answers).level;
   return five.map((task, place) => {
     const swapped = (answers[`swap${place + 1}`] || "").split(".");
-    const known = kit.data.tasks[swapped[0]] && kit.levels[swapped[1]];
+    const known = pool[swapped[0]] && kit.levels[swapped[1]];
     const [from, at] = known ? swapped : [task, level];
-    return { task: from, level: at, name: kit.data.tasks[from].name, asked: answers.troubles.includes(from), ...kit.data.tasks[from].questions[at] };
+    return { task: from, level: at, name: pool[from].name, asked: answers.troubles.includes(from), ...pool[from].questions[at] };
   });
 };

@@ -22,7 +22,7 @@ window.kit = window.kit || {};
 
   // "from 45,000 to 70,000", "45k - 70k", "45.000–70.000"
   const RANGE = /(\d[\d.,\s]*\d|\d)\s*(k)?\s*(?:-|–|to|and|bis)\s*(?:[$€£]\s*)?(\d[\d.,\s]*\d|\d)\s*(k)?/gi;
-  const amount = (digits, k) => Number(digits.replace(/[.,\s](?=\d{3}(\D|$))/g, "").replace(",", ".")) * (k ? 1000 : 1);
+  const amount = (digits, k) => kit.amount(k ? `${digits}k` : digits);
   const ranges = (text) =>
     [...text.matchAll(RANGE)]
       .map((match) => ({ quote: match[0].trim(), low: amount(match[1], match[2] || match[4]), high: amount(match[3], match[4]) }))

@@ -9,7 +9,7 @@ window.kit = window.kit || {};
     const nobody = answers.review !== "colleague";
     const why = [
       [link("role/do-you-need-one/", "Do you need one:"), ` ${row.need.toLowerCase()}. Start with: ${row.start.charAt(0).toLowerCase()}${row.start.slice(1)}.`],
-      [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.`],
+      [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.${size === "small" ? "" : " The kit asks few of the signs and guesses upward; count all of them there."}`],
     ];
     if (need !== "none") {
       why.push([link("role/levels/#which-level-do-you-need", "Level:"), ` ${kit.levels[level]}. `, {
@@ -17,7 +17,7 @@ window.kit = window.kit || {};
         middle: nobody ? "Nobody here can review code, so a junior's mistakes would go live unseen." : "Features and repairs across several parts are mid-level work.",
         senior: "Several teams, or peaks with an uptime promise: early decisions are expensive to undo.",
       }[level]]);
-      why.push([link("role/backend-frontend-fullstack/", "Backend or full-stack:"), ` ${kind}. `, kind === "backend" ? "Rules and data are the hard part." : "One person serves both sides of a small site; the interview asks about the backend half."]);
+      why.push([link("role/backend-frontend-fullstack/", "Backend or full-stack:"), ` ${kind}. `, kind === "backend" ? "This holds if rules and data are the hard part; if it is the screens, take a frontend developer." : "One person serves both sides of a small site; the interview asks about the backend half."]);
       if (nobody) why.push([link("role/backend-frontend-fullstack/", "Second pair of eyes:"), " book an outside senior developer for four to eight hours a month, for a junior at least 16."]);
     }
     return [list(why)];
@@ -75,7 +75,7 @@ window.kit = window.kit || {};
     for (const at of [level, ...Object.keys(kit.levels).filter((one) => one !== level)]) {
       const group = make("optgroup");
       group.label = kit.levels[at];
-      for (const [task, { name, questions }] of Object.entries(kit.data.tasks)) group.append(new Option(`${name}: ${questions[at].title}`, `${task}.${at}`));
+      for (const [task, { name, questions }] of Object.entries(kit.pool())) group.append(new Option(`${name}: ${questions[at].title}`, `${task}.${at}`));
       choice.append(group);
     }
     choice.value = answers[choice.name];
