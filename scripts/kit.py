@@ -191,7 +191,7 @@ def collect(site: Path) -> dict:
         "tasks": read_tasks(site),
         "takeover": {
             "name": "Old code",
-            "questions": read_questions(Page(site, "role/developer-left")),
+            "questions": read_questions(Page(site, "role/old-system")),
         },
         "templates": templates,
         "sheets": sheets,
