@@ -109,7 +109,7 @@ WHAT YOU MUST BRING
 - You have built and run a service in PHP.
 - You work with Git and let others review your changes.
 HOW WE CHOOSE
-You hear from us by 14 February.
+You will hear from us by 14 February.
 """
 BAD = {
     **{rule["words"][0]: (f"{GOOD}{rule['words'][0]}\n", rule["why"]) for rule in RULES["words"]},
@@ -120,7 +120,7 @@ BAD = {
     "pay": (re.sub(r"Pay: .*\n", "", GOOD), RULES["counted"]["pay"]["why"]),
     "range": (GOOD.replace("58,000", "80,000"), RULES["counted"]["range"]["why"]),
     "answer": (
-        GOOD.replace("You hear from us by 14 February.", ""),
+        GOOD.replace("You will hear from us by 14 February.", ""),
         RULES["counted"]["answer"]["why"],
     ),
     "years": (GOOD + "Five years of experience with PHP.\n", RULES["counted"]["years"]["why"]),

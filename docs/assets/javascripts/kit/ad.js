@@ -84,7 +84,7 @@ window.kit = window.kit || {};
       ["Place and hours: [...]. Flexible: [what exactly]", (answers.place || answers.hours) && `Place and hours: ${[answers.place, answers.hours].filter(Boolean).join(", ")}`],
       ["[no / one week in ..., paid how]", kit.mayBeCalled(answers) ? "" : "no"],
       ["[No work sample / A work sample of two hours at most, paid]", "No work sample."],
-      ["You hear from us by [date]. We decide by [date].", answers.answer && `You hear from us by ${answers.answer}.`],
+      ["You will hear from us by [date]. We decide by [date].", answers.answer && `You will hear from us by ${answers.answer}.`],
       ["tell [name, address]", contact && `tell ${contact}`],
       ["To [email, or address]", answers.email && `To ${answers.email}`],
       ["Questions: [name, email, phone]", contact && `Questions: ${contact}`],

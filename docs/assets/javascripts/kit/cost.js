@@ -33,7 +33,7 @@ window.kit = window.kit || {};
       if (answers.agency) rows.push(["Agency", share(price("agency"), low), share(price("agency"), high), "your percentage of the first year's pay; a recruiter earns more when it is higher"]);
     }
     rows.push(["Equipment, services, training", price("equipment"), null, "your figure"]);
-    rows.push(["On call", price("oncall"), null, kit.mayBeCalled(answers) ? "your figure: the site must not stand still outside office hours" : "your figure; 0 if nobody is called"]);
+    rows.push(["On call", price("oncall"), null, kit.mayBeCalled(answers) ? "your figure: the site must not be down outside office hours" : "your figure; 0 if nobody is called"]);
     rows.push(["Cover for vacation and illness", price("cover"), null, "your figure"]);
     if (answers.review !== "colleague") rows.push(["Outside reviewer", times(review[0], price("rate_reviewer")), times(review[1], price("rate_reviewer")), level === "junior" ? "16 hours a month for a junior" : "4 to 8 hours a month"]);
     return rows.map(([name, from, to, why]) => ({ name, low: from, high: to === null ? from : to, why }));
