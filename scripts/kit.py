@@ -21,6 +21,7 @@ TEMPLATES = {  # name: page, heading above it, which of the blocks below the hea
     "message": ("hiring/finding-candidates", "template-to-copy", 1),
     "friends": ("hiring/finding-candidates", "template-to-copy", 2),
     "plan": ("hiring/offer-and-first-90-days", "template-to-copy", 1),
+    "agreement": ("role/do-you-need-one", "agreement-for-some-hours", 0),
 }
 # What every page has around its words.
 FRAME = (

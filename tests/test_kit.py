@@ -412,6 +412,21 @@ def test_page_and_kit_decide_alike(tab: Page, base: str, case: str) -> None:
     assert f"{need.lower()}. Start with: {row[1][0].lower()}{row[1][1:]}." in said
 
 
+def test_the_agreement_comes_with_hours_only(tab: Page, base: str) -> None:
+    """Who buys hours signs an agreement and posts no job: the kit fills what it knows of it."""
+    hours = {"troubles": "api", "per": "hour", "from": "90", "currency": "euros"}
+    fill(tab, base, hours | {"company": "Lopes & Sons", "outcome1": "Partners read our stock."})
+    said = part(tab, "agreement")
+    assert "Lopes & Sons and [freelancer or agency], from [date], at 90 euros an hour" in said
+    assert "by [date]: Partners read our stock. It is done when" in said
+    assert "at night" not in said
+    fill(tab, base, hours | {"amount": "pause"})
+    assert "(hours) at night" in part(tab, "agreement")
+    fill(tab, base, hours | {"amount": "weekly"})
+    expect(tab.locator("#kit-parts button[value=agreement]")).to_be_hidden()
+    expect(tab.locator("#kit-out section")).to_have_attribute("id", "kit-ad")
+
+
 def test_form_and_table_name_the_same_troubles() -> None:
     page = (ROOT / "docs/hiring/kit.md").read_text("utf-8")
     form = re.findall(r'name="troubles" value="([^"]+)"> ([^<]+)</label>', page)

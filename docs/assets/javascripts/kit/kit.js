@@ -92,10 +92,15 @@
   };
 
   const show = (answers) => {
-    const names = shown === "all" ? Object.keys(kit.parts) : [shown];
+    const fitting = Object.keys(kit.parts).filter((name) => !kit.parts[name].fits || kit.parts[name].fits(answers));
+    if (shown !== "all" && !fitting.includes(shown)) shown = "ad";
+    const names = shown === "all" ? fitting : [shown];
     const focused = out.contains(document.activeElement) && document.activeElement.name;
     out.replaceChildren(...names.map((name) => section(name, answers)));
-    for (const tab of byId("kit-parts").children) tab.setAttribute("aria-pressed", tab.value === shown);
+    for (const tab of byId("kit-parts").children) {
+      tab.setAttribute("aria-pressed", tab.value === shown);
+      tab.hidden = tab.value !== "all" && !fitting.includes(tab.value);
+    }
     for (const choice of out.querySelectorAll("select[name^=swap]")) {
       choice.addEventListener("change", () => {
         form.elements[choice.name].value = choice.value;

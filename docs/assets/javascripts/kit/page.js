@@ -46,7 +46,7 @@ window.kit = window.kit || {};
     let list = null;
     // A line that begins with spaces goes on with the item above it.
     for (const line of text.replace(/\n {2,}(?=\S)/g, " ").split("\n")) {
-      const item = line.match(/^(-|\d\.) (.*)/);
+      const item = line.match(/^(-|\d+\.) (.*)/);
       if (item) {
         const tag = item[1] === "-" ? "ul" : "ol";
         if (!list || list.localName !== tag) nodes.push((list = make(tag)));

@@ -141,6 +141,19 @@ window.kit = window.kit || {};
     return [...article.childNodes];
   };
 
+  // What a freelancer or an agency signs: the first outcome, the hours and the price are known.
+  const agreement = (answers) => {
+    const { from, to, per, currency } = answers;
+    const template = kit.data.templates.agreement;
+    const text = kit.mayBeCalled(answers) ? template : template.replace(" [and within (hours) at night, paid how]", "");
+    const rate = per === "hour" && (from || to) && `${[from, to].filter(Boolean).join(" to ")} ${currency || "[currency]"}`;
+    return fromTemplate(fill(text, [
+      ["[Company]", answers.company],
+      ["[rate]", rate],
+      ["[outcome]", answers.outcome1.replace(/\.$/, "")],
+    ]));
+  };
+
   const plan = (answers) => {
     const names = answers.troubles.map((name) => kit.data.tasks[name]).filter(Boolean);
     const text = fill(kit.data.templates.plan, [
@@ -162,5 +175,6 @@ window.kit = window.kit || {};
     candidate: { title: "The candidate's sheet", make: candidate },
     cost: { title: "The cost of the first year", make: (answers) => kit.cost(answers) },
     plan: { title: "The first 90 days", make: plan },
+    agreement: { title: "The agreement for some hours a month", make: agreement, fits: (answers) => kit.decide(answers).need === "hours" },
   };
 }
