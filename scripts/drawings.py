@@ -169,7 +169,7 @@ def retries() -> Drawing:
 def webhooks() -> Drawing:
     """Messages that arrive in the wrong order
     The provider's message that an order was refunded reaches the shop before the one that it was paid. The shop saves each
-    message once, asks the provider for the present state, and answers after saving."""
+    message once, asks the provider for the current state, and answers after saving."""
     return talk(
         "Provider",
         "Shop",
