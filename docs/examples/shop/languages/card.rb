@@ -1,4 +1,4 @@
-# Start: ruby card.rb -p 8000   (needs the gems sinatra and puma)
+# Start: ruby card.rb -p 8000   (gem install sinatra rackup puma)
 require "json"
 require "sinatra"
 
