@@ -1,18 +1,10 @@
 """Adds to site/ what MkDocs does not make: each page as Markdown, and the site as a zip for reading offline."""
 
-import os
 import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import kit
 import markdown  # type: ignore[import-untyped]
-import names
-import support_dates
-import tables
-import thin
 from check_source import load_yaml
 from mkdocs.utils.meta import get_data
 
@@ -64,30 +56,12 @@ def write_shop(site: Path) -> None:
             )
 
 
-def write_offline() -> None:
-    """Builds the site once more for file:// and packs it; the same pages give the same bytes."""
-    archive = SITE / "offline" / f"{NAME}.zip"
+def pack_offline(site: Path, folder: Path) -> None:
+    """Packs a site that was built for file://; the same pages give the same bytes."""
+    archive = site / "offline" / f"{NAME}.zip"
     archive.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, ZipFile(archive, "w") as pack:
-        # Quiet, since the build of site/ has just said all there is to say about the same pages.
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
-        subprocess.run(command, check=True, env=os.environ | {"OFFLINE": "true"})
-        for finish in (
-            kit.write,
-            tables.label_all,
-            support_dates.mark_all,
-            names.name_all,
-            thin.thin_all,
-            write_shop,
-        ):
-            finish(Path(folder))
-        for file in sorted(Path(folder).rglob("*")):
+    with ZipFile(archive, "w") as pack:
+        for file in sorted(folder.rglob("*")):
             if file.is_file():
                 name = f"{NAME}/{file.relative_to(folder).as_posix()}"
                 pack.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)
-
-
-if __name__ == "__main__":
-    {"markdown": write_markdown, "offline": write_offline, "shop": lambda: write_shop(SITE)}[
-        sys.argv[1]
-    ]()

@@ -1,13 +1,12 @@
 """The terms of a glossary stand in its page as DefinedTerm data too, for machines that look for one.
 
-Rewrites each built page that has definitions with an id of the form `term-…`.
+They are definitions with an id of the form `term-…`.
 See https://schema.org/DefinedTerm.
 """
 
 import json
 import re
 from html import unescape
-from pathlib import Path
 
 TERM = r'<dt id="(term-[^"]+)">(.*?)</dt>\s*<dd>(.*?)</dd>'
 
@@ -38,8 +37,3 @@ def describe(page: str) -> str:
     }
     text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
     return page.replace("</head>", f'<script type="application/ld+json">{text}</script></head>', 1)
-
-
-if __name__ == "__main__":
-    for path in Path("site").rglob("*.html"):
-        path.write_text(describe(path.read_text("utf-8")), "utf-8")

@@ -6,7 +6,6 @@ which heading or block the kit reads.
 
 import json
 import re
-import sys
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+RULES = Path("docs/hiring/kit-rules.yml")
 LEVELS = ("junior", "middle", "senior")
 TEMPLATES = {  # name: page, heading above it, which of the blocks below the heading
     "ad": ("hiring/job-description", "template-to-copy", 0),
@@ -41,8 +41,10 @@ class Missing(Exception):
 class Page:
     """A built page of `site`, by its address without the last slash."""
 
+    last = ""  # the page that was read last, for messages
+
     def __init__(self, site: Path, name: str) -> None:
-        self.name = name
+        self.name = Page.last = name
         files = (site / name / "index.html", site / f"{name}.html")
         file = next((one for one in files if one.exists()), None)
         if file is None:
@@ -198,19 +200,21 @@ def collect(site: Path) -> dict:
         "sheets": sheets,
         "rule": read_rule(site),
         "hours": read_hours(site),
-        "rules": yaml.safe_load(Path("docs/hiring/kit-rules.yml").read_text("utf-8")),
+        "rules": yaml.safe_load(RULES.read_text("utf-8")),
         "support": read_support(),
     }
 
 
 def write(site: Path) -> None:
     """Puts the kit's file into a built site."""
-    text = json.dumps(collect(site), ensure_ascii=False, separators=(",", ":"))
-    (site / "assets/javascripts/kit/data.js").write_text(f"kit.data = {text};\n", "utf-8")
-
-
-if __name__ == "__main__":
     try:
-        write(Path(sys.argv[1]))
-    except Missing as error:
-        sys.exit(f"{error}, the hiring kit reads it [kit]")
+        data = collect(site)
+    except (AttributeError, TypeError, ValueError, IndexError) as error:
+        if isinstance(error, json.JSONDecodeError):
+            raise
+        told = (
+            "a table or list here has another form than before: compare it with the version before"
+        )
+        raise Missing(f"docs/{Page.last}.md: {told} ({error})") from None
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    (site / "assets/javascripts/kit/data.js").write_text(f"kit.data = {text};\n", "utf-8")

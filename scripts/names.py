@@ -1,12 +1,10 @@
 """The sign beside a heading is named by the heading, for readers who hear one link after the other.
 
-Reads and rewrites the built pages of a folder. It works on HTML, so that no editor need write it.
+It works on HTML, so that no editor need write it.
 """
 
 import re
-import sys
 from html import escape, unescape
-from pathlib import Path
 
 # <h2 id="a">Text<a class="headerlink" href="#a" title="Link to this section">&para;</a></h2>
 HEADING = (
@@ -23,12 +21,3 @@ def name_links(page: str) -> str:
         return f'{start} aria-label="Link to {escape(words)}">'
 
     return re.sub(HEADING, sign, page, flags=re.DOTALL)
-
-
-def name_all(site: Path) -> None:
-    for page in site.rglob("*.html"):
-        page.write_text(name_links(page.read_text("utf-8")), "utf-8")
-
-
-if __name__ == "__main__":
-    name_all(Path(sys.argv[1]))

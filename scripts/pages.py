@@ -1,93 +1,132 @@
 """Makes a page, or moves one with everything that names it: `new TYPE NAME TITLE` and `move OLD NEW`.
 
-A page is named by its path below docs/ without the ending, such as `skills/languages`. Nothing is overwritten.
+A page is named by its path below docs/ without the ending, such as `skills/old-name`. Nothing is overwritten.
+What a page of a type holds and where else it stands is data: `.new.md` and the key `new` of `.meta.yml` in its folder.
 """
 
+import csv
+import datetime
+import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
+from typing import Any
 
+import addresses
 import yaml
+from faults import git
 
 DOCS = Path("docs")
 NAV = Path("mkdocs.yml")
 QUERIES = Path("tests/queries.csv")
-STUB = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Moved</title>
-<meta name="robots" content="noindex">
-<meta http-equiv="refresh" content="0; url={address}">
-</head>
-<body><p><a href="{address}">This page has moved.</a></p></body>
-</html>
-"""
-# [text](../skills/languages.md#go "title"), and the same in a definition: [go]: ../skills/languages.md
-LINK = re.compile(r"(\]\(<?|^\[[^\]]+\]:\s+<?)([^)\s>#]+\.md)(?=[)\s>#\"]|$)", re.MULTILINE)
+# [text](../skills/old-name.md#go "title"), and the same in a definition: [go]: ../skills/old-name.md
+LINK = re.compile(r"(\]\(<?|^\[[^\]]+\]:\s+<?)([^)\s>#:]+\.md)(?=[)\s>#\"]|$)", re.MULTILINE)
 INCLUDE = re.compile(r'(--8<-- ")([^":]+\.md)(?=[":])')  # --8<-- "skills/index.md:basic-skills"
+ENTRY = re.compile(r"^(\s*- )(?:(.*): )?([\w/-]+)\.md\s*$")  # - Old name: skills/old-name.md
+PLAIN = "---\ndescription:\nchecked: {today}\nchecked_by:\nrecheck_months: 12\n---\n\n# {title}\n\n{sections}"
 
 
 class Refused(Exception):
     """What is wrong, and what to do."""
 
 
+def types() -> list[str]:
+    return sorted(path.parent.name for path in DOCS.glob("*/.meta.yml"))
+
+
 def fits(name: str) -> str:
-    if not re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)+", name):
+    """The name, if a page may have it."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*", name):
         raise Refused(
-            f"`{name}` is no name for a page: write folder/name in lower case, with hyphens"
+            f"`{name}` is no name for a page: write folder/name in lower case, with hyphens, without .md"
         )
+    if (folder := dirname(name)) and folder not in types():
+        raise Refused(f"`{folder}` is no type of page: choose one of {', '.join(types())}")
     if (DOCS / f"{name}.md").exists() or (DOCS / name).exists():
         raise Refused(f"docs/{name}.md: there is something of that name: choose another")
     return name
 
 
+def place_in_nav(lines: list[str], folder: str) -> tuple[int, str]:
+    """Where the next page of a folder goes in the lines of mkdocs.yml, and the indent."""
+    entries = [(number, ENTRY.match(line)) for number, line in enumerate(lines)]
+    places = [(number, one[1]) for number, one in entries if one and dirname(one[3]) == folder]
+    if not places:
+        raise Refused(
+            f"{NAV}: the menu has no page of {folder or 'docs'}/: add the first one by hand"
+        )
+    number, start = places[-1]
+    return number + 1, start
+
+
+def quoted(title: str) -> str:
+    """The title as YAML reads it."""
+    return title if re.fullmatch(r"[^\W_][\w ,./’()+-]*", title) else json.dumps(title)
+
+
 def add_to_nav(name: str, title: str) -> None:
     """Puts the page below the last one of its folder."""
     lines = NAV.read_text("utf-8").splitlines(keepends=True)
-    folder = name.partition("/")[0]
-    places = [n for n, line in enumerate(lines) if re.search(rf"[ :]{folder}/[\w-]+\.md\s*$", line)]
-    if not places:
-        raise Refused(f"mkdocs.yml: no page of {folder}/ stands in the menu: add the first by hand")
-    indent = re.match(r"\s*", lines[places[-1]])
-    lines.insert(places[-1] + 1, f"{indent[0] if indent else ''}- {title}: {name}.md\n")
+    number, start = place_in_nav(lines, dirname(name))
+    lines.insert(number, f"{start}{quoted(title)}: {name}.md\n")
     NAV.write_text("".join(lines), "utf-8")
+
+
+def insert(place: dict[str, str], words: dict[str, str]) -> None:
+    """Puts a text of the type's data above a line of another page."""
+    path = DOCS / place["file"]
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    above = place["above"].format(**words)
+    found = [number for number, line in enumerate(lines) if line.startswith(above)]
+    if not found:
+        raise Refused(f"{path}: no line starts with `{above}`: correct `new` in .meta.yml")
+    lines.insert(found[0], place["text"].format(**words))
+    path.write_text("".join(lines), "utf-8")
 
 
 def new(kind: str, slug: str, title: str) -> list[str]:
     """Makes a page with the skeleton of its type; returns what is left to a person."""
-    rules = DOCS / kind / ".meta.yml"
-    if not rules.exists():
-        types = sorted(path.parent.name for path in DOCS.glob("*/.meta.yml"))
-        raise Refused(f"`{kind}` is no type of page: choose one of {', '.join(types)}")
+    if kind not in types():
+        raise Refused(f"`{kind}` is no type of page: choose one of {', '.join(types())}")
     name = fits(f"{kind}/{slug}")
-    sections = yaml.safe_load(rules.read_text("utf-8")).get("sections", [])
-    today = subprocess.run(
-        ["date", "+%F"], capture_output=True, text=True, check=True
-    ).stdout.strip()
-    body = "".join(f"## {section}\n\n" for section in sections)
-    page = DOCS / f"{name}.md"
-    page.write_text(
-        f"---\ndescription: \nchecked: {today}\nchecked_by: \nrecheck_months: 12\n---\n\n# {title}\n\n{body}",
-        "utf-8",
-    )
-    add_to_nav(name, title)
-    with QUERIES.open("a", encoding="utf-8") as queries:
-        queries.write(f"{title.lower().replace(',', '')},{name}\n")
-    left = [
-        f"{page}: write the description (100 to 165 letters), your initials, the answer in 40 to 60 words, and each section",
-        f"{QUERIES}: the last line holds what a visitor would type: correct it",
-        "link the page from one that a reader would come from",
-    ]
-    if kind == "responsibilities":
-        left.append(
-            "hiring/job-description.md (the table of troubles and the template), hiring/kit.md (question 1) and"
-            " hiring/questions-*.md: name the new responsibility"
+    if name in addresses.known():
+        raise Refused(
+            f"docs/addresses.txt: `{name}` was a page, and leads its readers on: choose another name"
         )
-    return [*left, "run scripts/build: it names what is still missing"]
+    place_in_nav(NAV.read_text("utf-8").splitlines(), kind)
+    rules: dict[str, Any] = yaml.safe_load((DOCS / kind / ".meta.yml").read_text("utf-8"))
+    more = rules.get("new", {})
+    skeleton = DOCS / kind / ".new.md"
+    # `title` stands inside sentences, where only a name such as API keeps its capital.
+    inside = title if title[:2].isupper() else title[:1].lower() + title[1:]
+    words = {
+        "title": title,
+        "quoted": quoted(title),
+        "inside": inside,
+        "slug": slug,
+        "today": datetime.date.today().isoformat(),
+        "sections": "".join(f"## {section}\n\n" for section in rules.get("sections", [])),
+    }
+    text = skeleton.read_text("utf-8") if skeleton.exists() else PLAIN
+    for key, value in words.items():
+        text = text.replace(f"{{{key}}}", value)
+    page = DOCS / f"{name}.md"
+    page.write_text(text.rstrip() + "\n", "utf-8")
+    add_to_nav(name, title)
+    with QUERIES.open("a", encoding="utf-8", newline="") as queries:
+        csv.writer(queries, lineterminator="\n").writerow([title.lower(), name])
+    addresses.write(addresses.known() | {name: name})
+    for place in more.get("insert", []):
+        insert(place, words)
+    return [
+        f"{page}: write the description (100 to 165 characters), your initials, the answer, and each section",
+        f"{QUERIES}: the last line holds what a visitor would type: correct it, or add more",
+        *(task.format(**words) for task in more.get("by_hand", [])),
+        "link the page from one that a reader would come from",
+        "run scripts/build: it names what is still missing",
+    ]
 
 
 def follow(text: str, page: str, old: str, target: str, moved_from: str = "") -> str:
@@ -106,37 +145,63 @@ def follow(text: str, page: str, old: str, target: str, moved_from: str = "") ->
     return INCLUDE.sub(include, LINK.sub(link, text))
 
 
+def move_in_nav(old: str, target: str) -> None:
+    """Names the page anew in the menu; in another folder, it goes below the last page there."""
+    lines = NAV.read_text("utf-8").splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if (entry := ENTRY.match(line)) and entry[3] == old:
+            renamed = line.replace(f"{old}.md", f"{target}.md")
+            if dirname(old) == dirname(target):
+                lines[number] = renamed
+            else:
+                del lines[number]
+                place, start = place_in_nav(lines, dirname(target))
+                lines.insert(place, start + renamed[len(entry[1]) :])
+            break
+    NAV.write_text("".join(lines), "utf-8")
+
+
 def move(old: str, target: str) -> list[str]:
-    """Moves a page; links, includes, menu, queries and a stub at the old address follow."""
+    """Moves a page; links, includes, menu, queries, scripts, tests and the old address follow."""
     source = DOCS / f"{old}.md"
     if not source.exists():
-        raise Refused(f"docs/{old}.md: there is no such page: write folder/name as in the menu")
+        raise Refused(
+            f"docs/{old}.md: there is no such page: write folder/name without .md, as in mkdocs.yml"
+        )
+    if old.endswith("index"):
+        raise Refused(f"docs/{old}.md: the first page of a folder stays: change its words instead")
     fits(target)
-    (DOCS / f"{target}.md").parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["git", "mv", str(source), f"docs/{target}.md"], check=True)
+    place_in_nav(NAV.read_text("utf-8").splitlines(), dirname(target))
+    source.rename(DOCS / f"{target}.md")
     for path in DOCS.rglob("*.md"):
         page = path.relative_to(DOCS).with_suffix("").as_posix()
         text = path.read_text("utf-8")
         changed = follow(text, page, old, target, moved_from=old if page == target else "")
         if changed != text:
             path.write_text(changed, "utf-8")
-    for path in (NAV, QUERIES, *Path("tests").glob("*.py")):
-        text = path.read_text("utf-8")
-        # The name alone, not as the beginning or the end of another one.
-        changed = re.sub(rf"(?<![\w/-]){re.escape(old)}(?![\w-])", target, text)
-        if changed != text:
+    move_in_nav(old, target)
+    moved = {name: target if page == old else page for name, page in addresses.known().items()}
+    addresses.write(moved | {old: target, target: target})
+    # docs/skills/old-name.md or "skills/old-name/" in other files; no part of a longer name.
+    name = re.compile(rf"((?<=docs/)|(?<=\.\./)|(?<![\w/.-])){re.escape(old)}(?![\w-])")
+    for file in git("ls-files"):
+        path = Path(file)
+        if file.startswith("docs/") and path.suffix == ".md" or path == addresses.LIST:
+            continue
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if (changed := name.sub(target, text)) != text:
             path.write_text(changed, "utf-8")
-    stub = DOCS / old / "index.html"
-    stub.parent.mkdir(parents=True, exist_ok=True)
-    address = f"{relpath(target, old)}/index.html"  # works from a disk, too
-    stub.write_text(STUB.format(address=address), "utf-8")
     return [
-        f"{stub} leads readers of the old address on: keep it",
+        f"{addresses.LIST} leads readers of the old address on: keep its line",
         "run scripts/build: it names what still leads to the old place",
     ]
 
 
-USAGE = "usage: scripts/new TYPE NAME TITLE\n       scripts/move OLD NEW\nfor example: scripts/new skills message-queues 'Message queues'"
+USAGE = """usage: scripts/new TYPE NAME TITLE   for example: scripts/new skills message-queues "Message queues"
+       scripts/move OLD NEW          for example: scripts/move skills/message-queues skills/queues"""
 
 
 def main(arguments: list[str]) -> int:

@@ -246,23 +246,13 @@ def mark(html: str, day: str) -> str:
     )
 
 
-def mark_all(site: Path) -> None:
-    day = build_day()
-    for page in site.rglob("*.html"):
-        page.write_text(mark(page.read_text("utf-8"), day), "utf-8")
-
-
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--from", dest="export", type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--mark", type=Path, metavar="SITE")
     chosen = parser.parse_args(argv)
-    if chosen.mark:
-        mark_all(chosen.mark)
-        return 0
     data = json.loads(DATA.read_text("utf-8"))
     if chosen.export:
         try:

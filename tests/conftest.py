@@ -4,6 +4,8 @@ import functools
 import http.server
 import os
 import re
+import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -224,6 +226,27 @@ def chromium(engine: str) -> None:
         pytest.skip(
             "only Chromium lets a test print, enlarge letters, run no script or weigh a page"
         )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as it is in the working tree, with a history of its own."""
+    target = tmp_path_factory.mktemp("copy")
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    files = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, files.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    (target / ".venv").symlink_to(ROOT / ".venv")
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    for step in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "Copy"]):
+        subprocess.run(["git", *step], cwd=target, check=True)
+    return target
+
+
+def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, check=False, cwd=copy, capture_output=True, text=True)
 
 
 def accessible(page: Page) -> list[str]:

@@ -1,0 +1,88 @@
+"""A published address never dies: docs/addresses.txt names all of them, and each is a page or leads to one.
+
+Each line is a page's path below docs/ without its ending, or two of them with ` -> ` between: the address that was,
+and the page that its readers get now. scripts/new and scripts/move write the lines.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from posixpath import dirname, relpath
+
+from faults import Fault, base
+
+LIST = Path("docs/addresses.txt")
+STUB = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Moved</title>
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={address}">
+</head>
+<body><p><a href="{address}">This page has moved.</a></p></body>
+</html>
+"""
+
+
+def read(text: str) -> dict[str, tuple[int, str]]:
+    """The line of each address, and the page that it leads to: itself, or another one."""
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        old, _, new = line.partition(" -> ")
+        if old.strip() and not line.startswith("#"):
+            found[old.strip()] = (number, new.strip() or old.strip())
+    return found
+
+
+def write(moved: dict[str, str]) -> None:
+    """Writes the list anew, sorted, below its first lines."""
+    lines = [line for line in LIST.read_text("utf-8").splitlines() if line.startswith("#")]
+    lines += [old if old == new else f"{old} -> {new}" for old, new in sorted(moved.items())]
+    LIST.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def known() -> dict[str, str]:
+    """Each address with the page that it leads to."""
+    return {old: new for old, (_, new) in read(LIST.read_text("utf-8")).items()}
+
+
+def faults(pages: set[str]) -> Iterator[Fault]:
+    """What is wrong with the list; `pages` are the names of all that are built now."""
+    listed = read(LIST.read_text("utf-8"))
+    for name, (number, target) in listed.items():
+        if target not in pages:
+            what = "no page is there any more" if target == name else f"`{target}` is no page"
+            told = f"readers know the address `{name}`, and {what}: "
+            told += f"put docs/{name}.md back, or write `{name} -> ` and the page that readers get"
+            yield Fault(str(LIST), number, told, "address")
+        elif target != name and name in pages:
+            told = f"docs/{name}.md is a page again: write `{name}` alone on this line"
+            yield Fault(str(LIST), number, told, "address")
+    for name in sorted(pages - listed.keys()):
+        told = f"its address is on no list: add the line `{name}` to {LIST}"
+        yield Fault(f"docs/{name}.md", 1, told, "address")
+    before = subprocess.run(
+        ["git", "show", f"{base()}:{LIST}"], capture_output=True, text=True, check=False
+    )
+    for name in sorted(read(before.stdout).keys() - listed.keys()):
+        told = f"the line `{name}` was taken out, and readers know that address: put it back"
+        yield Fault(str(LIST), 1, told, "address")
+
+
+def built(name: str, flat: bool) -> str:
+    """The built file of a page; `flat` in the edition for reading from a disk."""
+    return name + (".html" if flat or re.search(r"(^|/)index$", name) else "/index.html")
+
+
+def write_stubs(site: Path, flat: bool = False) -> None:
+    """Puts a page at each address that was, which leads its readers on and which no search engine lists."""
+    for old, new in known().items():
+        if old != new:
+            place = built(old, flat)
+            address = relpath(built(new, flat), dirname(place) or ".")
+            if not flat:
+                address = re.sub(r"(^|/)index\.html$", r"\1", address) or "./"
+            (site / place).parent.mkdir(parents=True, exist_ok=True)
+            (site / place).write_text(STUB.format(address=address), "utf-8")

@@ -1,0 +1,166 @@
+"""A red run explains itself once, on the line that is wrong: MkDocs, the check, the kit and the list of addresses."""
+
+import json
+import re
+from pathlib import Path
+
+import faults
+import kit
+import make
+import pencils
+import pytest
+from conftest import ALL, ROOT, SITE, address, run
+from faults import Fault
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("pyproject.toml:3: what: do [rule]", Fault("pyproject.toml", 3, "what: do", "rule")),
+        ("pyproject.toml:3: warning: what", Fault("pyproject.toml", 3, "what", "", True)),
+        ("README.md:3:7: F401 unused", Fault("README.md", 3, "F401 unused", "")),
+        ("README.md:3: error: none  [arg-type]", Fault("README.md", 3, "none", "arg-type")),
+        ("no-such-file.md:3: what", None),
+        ("10 faults, 0 warnings", None),
+    ],
+)
+def test_lines_of_other_programs_are_read(line: str, told: Fault | None) -> None:
+    assert faults.parse(line) == told
+
+
+def test_changed_files_come_first_and_lapsed_dates_last_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(faults, "changed", lambda: frozenset({"docs/z.md"}))
+    lapsed = [Fault(f"docs/{name}.md", 3, "lapsed", "check-date", True) for name in "abz"]
+    other = Fault("docs/a.md", 9, "dead", "dead-link")
+    mine = Fault("docs/z.md", 9, "dead", "dead-link")
+    found = faults.arrange([*lapsed, other, mine, mine])
+    assert found[:2] == [mine, other] and len(found) == 3
+    assert found[2].message == "lapsed (the same: docs/b.md, docs/z.md)"
+
+
+def test_a_place_that_many_links_miss_is_told_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(faults, "changed", lambda: frozenset({"docs/about.md"}))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/about.md").touch()
+    told = "`../about.md#term-api`: the page has no `#term-api`: did you mean `#term-apl`?"
+    links = [Fault(f"docs/role/{name}.md", 5, told, "dead-anchor") for name in "abc"]
+    [found] = faults.arrange(links)
+    assert found.path == "docs/about.md" and "3 links" in found.message
+
+
+def test_annotations_are_for_github_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = Fault("docs/a,b.md", 3, "50 % wrong", "rule")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    assert faults.tell([one]) and not faults.tell([one._replace(warning=True)])
+    assert "::" not in capsys.readouterr().out
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    faults.tell([one])
+    told = "::error file=docs/a%2Cb.md,line=3,title=rule::50 %25 wrong"
+    assert told in capsys.readouterr().out.splitlines()
+
+
+NO_SITE = [  # file, what stands there, what somebody makes of it, the only line that the build says
+    ("mkdocs.yml", "plugins:\n", "plugins: [\n", r"mkdocs\.yml:\d+: bad YAML .*: correct it \[unusable\]"),
+    ("mkdocs.yml", "  - search\n", "  - serch\n", r"mkdocs\.yml:\d+: .*\"serch\" plugin is not installed \[build\]"),
+    ("overrides/main.html", "{% block libs %}", "{% blok libs %}", r"overrides/main\.html:\d+: the template can't be read: .* \[build\]"),
+]  # fmt: skip
+ONE_ROUND = [
+    ("mkdocs.yml", "faq.md", "fak.md", r"mkdocs\.yml:\d+: `fak\.md` leads to no page: .*"),
+    ("docs/about.md", "---\n", "---\n: [\n", r"docs/about\.md:2: the front matter is no YAML .* \[front-matter\]"),
+    ("docs/hiring/kit-rules.yml", "\n  - ", "\n  - : [", r"docs/hiring/kit-rules\.yml:\d+: bad YAML .* \[kit\]"),
+    ("docs/faq.md", "\n## ", "\n[x](gone.md)\n\n## ", r"docs/faq\.md:\d+: `gone\.md` leads to no page: .* \[dead-link\]"),
+    ("docs/addresses.txt", "\nfaq\n", "\n", r"docs/faq\.md:1: its address is on no list: .* \[address\]"),
+]  # fmt: skip
+
+
+def spoil(copy: Path, name: str, old: str, new: str) -> None:
+    text = (copy / name).read_text("utf-8")
+    assert old in text
+    (copy / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(("name", "old", "new", "told"), NO_SITE)
+def test_a_build_that_fails_says_where(
+    copy: Path, name: str, old: str, new: str, told: str
+) -> None:
+    """One line, on the file that was changed, and no word of MkDocs or of a traceback beside it."""
+    spoil(copy, name, old, new)
+    done = run(copy, "scripts/build")
+    run(copy, "git", "checkout", name)
+    [line] = done.stdout.splitlines()
+    assert done.returncode == 1 and re.fullmatch(told, line), done
+    assert done.stderr == "Not all is well: see the lines above.\n"
+
+
+def test_all_faults_come_in_one_round(copy: Path) -> None:
+    """What is wrong in the menu, a page, the kit's list and the list of addresses is told by one run."""
+    for name, old, new, _ in ONE_ROUND:
+        spoil(copy, name, old, new)
+    done = run(copy, "scripts/build")
+    run(copy, "git", "checkout", ".")
+    lines = done.stdout.splitlines()
+    for *_, told in ONE_ROUND:
+        assert [line for line in lines if re.fullmatch(told, line)], (told, lines)
+    assert done.returncode == 1 and "0 faults" not in done.stdout + done.stderr
+    assert not [line for line in lines if "[build]" in line], "MkDocs says it once more"
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "line"),
+    [
+        ("docs/hiring/kit.md", kit.Missing("docs/hiring/kit.md: nothing fits: put it back"), 1),
+        ("docs/skills/support-dates.json", json.JSONDecodeError("x", "{\n,", 2), 2),
+    ],
+)
+def test_what_the_kit_misses_is_told_on_its_page(
+    name: str, error: Exception, line: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(site: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(kit, "write", fail)
+    monkeypatch.chdir(ROOT)
+    [found] = make.write_kit(Path())
+    assert (found.path, found.line, found.rule) == (name, line, "kit")
+
+
+def test_a_warning_of_both_is_told_once() -> None:
+    mine = Fault("docs/faq.md", 7, "`x.md` leads to no page: write one", "dead-link")
+    theirs = "Doc file 'faq.md' contains a link 'x.md', but the target is not found"
+    other = "Something that no rule of ours knows about 'y'"
+    found = make.together(True, [make.as_fault(theirs), make.as_fault(other)], [mine])
+    assert [one.message for one in found] == [mine.message, other]
+
+
+def test_included_words_lead_to_their_file() -> None:
+    """Each page that includes words of others has a link to each file where they live, and says its name."""
+    shown = 0
+    for source in ALL:
+        built = SITE / address(source) / "index.html"
+        wanted = {
+            pencils.MADE_FROM.get(file, file)
+            for file, _, _ in pencils.places().get(built.relative_to(SITE).as_posix(), [])
+        }
+        links = re.findall(
+            r'/edit/main/docs/([^"]+)">Edit this \w+ in ([^<]+)<', built.read_text("utf-8")
+        )
+        assert {link for link, _ in links} == {name for _, name in links} == wanted, source
+        shown += len(links)
+    assert shown >= 33  # the questions of three levels
+
+
+def test_a_question_is_followed_by_its_link() -> None:
+    page = '<article><h2>Q</h2><div class="question"><h3>Who?<a>¶</a></h3><p>Me.</p></div><p>x</p></article>'
+    words = [("r/d.md", "senior", pencils.prose("### Who? { #who }\n\nMe.\n"))]
+    done = pencils.add(page, words, "/edit/{path}")
+    assert (
+        '</div><p class="lives"><a href="/edit/r/d.md">Edit this question in r/d.md</a></p><p>x'
+        in done
+    )
