@@ -1,15 +1,17 @@
-"""Adds to site/ what MkDocs does not make: each page as Markdown, and the site as a zip for reading offline."""
+"""Adds to site/ what no builder makes: `markdown`, each page's text; `offline FOLDER`, a build for reading from a disk as a zip."""
 
+import re
 import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import markdown  # type: ignore[import-untyped]
 from check_source import load_yaml
-from mkdocs.utils.meta import get_data
 
 NAME = "backend-developer-guide"
 SITE = Path("site")
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
 def with_snippets(extensions: list) -> markdown.Markdown:
@@ -30,7 +32,7 @@ def write_markdown() -> None:
             for one in (target.with_suffix(".html"), target.with_suffix("") / "index.html")
         ):
             continue  # such as the README of the shop's download
-        text, _ = get_data(page.read_text("utf-8"))
+        text = FRONT_MATTER.sub("", page.read_text("utf-8"))
         lines = reader.preprocessors["snippet"].run(text.splitlines())
         target.write_text("\n".join(lines).strip() + "\n", "utf-8")
 
@@ -56,12 +58,22 @@ def write_shop(site: Path) -> None:
             )
 
 
-def pack_offline(site: Path, folder: Path) -> None:
-    """Packs a site that was built for file://; the same pages give the same bytes."""
-    archive = site / "offline" / f"{NAME}.zip"
+def write_offline(built: Path) -> None:
+    """Packs a finished offline build; the same pages give the same bytes."""
+    archive = SITE / "offline" / f"{NAME}.zip"
     archive.parent.mkdir(exist_ok=True)
     with ZipFile(archive, "w") as pack:
-        for file in sorted(folder.rglob("*")):
+        for file in sorted(built.rglob("*")):
             if file.is_file():
-                name = f"{NAME}/{file.relative_to(folder).as_posix()}"
+                name = f"{NAME}/{file.relative_to(built).as_posix()}"
                 pack.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["markdown"]:
+            write_markdown()
+        case ["offline", folder]:
+            write_offline(Path(folder))
+        case _:
+            sys.exit(__doc__)

@@ -1,12 +1,13 @@
 """The terms of a glossary stand in its page as DefinedTerm data too, for machines that look for one.
 
-They are definitions with an id of the form `term-…`.
+Rewrites each built page that has definitions with an id of the form `term-…`.
 See https://schema.org/DefinedTerm.
 """
 
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 TERM = r'<dt id="(term-[^"]+)">(.*?)</dt>\s*<dd>(.*?)</dd>'
 
@@ -37,3 +38,8 @@ def describe(page: str) -> str:
     }
     text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
     return page.replace("</head>", f'<script type="application/ld+json">{text}</script></head>', 1)
+
+
+def describe_all(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        path.write_text(describe(path.read_text("utf-8")), "utf-8")

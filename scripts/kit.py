@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+SUPPORT = Path("docs/skills/support-dates.json")
 RULES = Path("docs/hiring/kit-rules.yml")
 LEVELS = ("junior", "middle", "senior")
 TEMPLATES = {  # name: page, heading above it, which of the blocks below the heading
@@ -48,7 +49,7 @@ class Page:
         files = (site / name / "index.html", site / f"{name}.html")
         file = next((one for one in files if one.exists()), None)
         if file is None:
-            raise Missing(f"docs/{name}.md: the page is missing: put it back")
+            raise Missing(f"docs/{name}.md:1: the page is missing: put it back")
         self.base = file.relative_to(site).as_posix()
         self.tree = LexborHTMLParser(file.read_text("utf-8"))
         for node in self.tree.css(FRAME):
@@ -81,7 +82,7 @@ class Page:
         """The first place of the page, or of a part of it, that fits."""
         node = part.css_first(selector) if part else self.tree.css_first(selector)
         if node is None:
-            raise Missing(f"docs/{self.name}.md: nothing here fits `{selector}`: put it back")
+            raise Missing(f"docs/{self.name}.md:1: nothing here fits `{selector}`: put it back")
         return node
 
     def below(self, anchor: str, selector: str) -> list[LexborNode]:
@@ -101,7 +102,7 @@ def read_questions(page: Page) -> dict[str, dict]:
     """The page's question for each level, with its key."""
     blocks = page.tree.css(".question")
     if len(blocks) != len(LEVELS):
-        raise Missing(f"docs/{page.name}.md: it needs three questions")
+        raise Missing(f"docs/{page.name}.md:1: it needs three questions")
     questions = {}
     for level, block in zip(LEVELS, blocks, strict=True):
         heading = page.one("h3", block)
@@ -115,7 +116,7 @@ def read_task(page: Page) -> dict:
     """The ad lines, questions and level table of one responsibility."""
     lines = [words(line) for line in page.tree.css(".ad > p")][1::2]
     if len(lines) != len(LEVELS):
-        raise Missing(f"docs/{page.name}.md: it needs three ad lines")
+        raise Missing(f"docs/{page.name}.md:1: it needs three ad lines")
     questions = read_questions(page)
     table = page.one("[id='what-good-looks-like'] ~ table")
     return {
@@ -152,7 +153,7 @@ def read_support() -> list[list]:
     An ad says Java or JDK, where the data has "Java, free Temurin builds": the first part of the name counts,
     and the other names that the data knows.
     """
-    data = json.loads(Path("docs/skills/support-dates.json").read_text("utf-8"))
+    data = json.loads(SUPPORT.read_text("utf-8"))
     products: dict[str, list] = {}
     for product in data["products"]:
         name = product["product"]
@@ -181,7 +182,7 @@ def collect(site: Path) -> dict:
         blocks = Page(site, page).below(anchor, "div pre")
         if len(blocks) <= place:
             raise Missing(
-                f"docs/{page}.md: block {place + 1} below #{anchor} is missing: put it back"
+                f"docs/{page}.md:1: block {place + 1} below #{anchor} is missing: put it back"
             )
         templates[name] = blocks[place].text().strip()
     sheets = {}
@@ -209,12 +210,13 @@ def write(site: Path) -> None:
     """Puts the kit's file into a built site."""
     try:
         data = collect(site)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Missing(f"{RULES}:{line}: bad YAML ({error.problem}): correct it") from None
+    except json.JSONDecodeError as error:
+        raise Missing(f"{SUPPORT}:{error.lineno}: bad JSON ({error.msg}): correct it") from None
     except (AttributeError, TypeError, ValueError, IndexError) as error:
-        if isinstance(error, json.JSONDecodeError):
-            raise
-        told = (
-            "a table or list here has another form than before: compare it with the version before"
-        )
-        raise Missing(f"docs/{Page.last}.md: {told} ({error})") from None
+        told = "a table or list here has another form: compare it with the version before"
+        raise Missing(f"docs/{Page.last}.md:1: {told} ({error})") from None
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     (site / "assets/javascripts/kit/data.js").write_text(f"kit.data = {text};\n", "utf-8")

@@ -1,10 +1,11 @@
 """The sign beside a heading is named by the heading, for readers who hear one link after the other.
 
-It works on HTML, so that no editor need write it.
+Reads and rewrites the built pages of a folder. It works on HTML, so that no editor need write it.
 """
 
 import re
 from html import escape, unescape
+from pathlib import Path
 
 # <h2 id="a">Text<a class="headerlink" href="#a" title="Link to this section">&para;</a></h2>
 HEADING = (
@@ -21,3 +22,8 @@ def name_links(page: str) -> str:
         return f'{start} aria-label="Link to {escape(words)}">'
 
     return re.sub(HEADING, sign, page, flags=re.DOTALL)
+
+
+def name_all(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        page.write_text(name_links(page.read_text("utf-8")), "utf-8")

@@ -104,3 +104,9 @@ def add(page: str, included: list[Words], template: str = "") -> str:
         if mark:
             node.insert_after(mark)
     return page[:start] + (article.html or "").removesuffix("</article>") + page[stop:]
+
+
+def add_all(site: Path) -> None:
+    for name, words in places().items():
+        if (page := site / name).is_file():
+            page.write_text(add(page.read_text("utf-8"), words), "utf-8")

@@ -3,7 +3,6 @@
 
 support_dates.py                        writes the tables of support-dates.md, and support-dates.csv
 support_dates.py --from FILE [--write]  prints what a newer export of endoflife.date changes; takes it over
-support_dates.py --mark SITE            says in built pages what has ended, or ends within six months
 
 FILE is https://endoflife.date/api/v1/products/full or /products/NAME. Dates are the last day of
 support, the end of the month where "precision" says that the maker names no day. "undated" says
@@ -244,6 +243,13 @@ def mark(html: str, day: str) -> str:
         lambda cell: re.sub(r"\((\d{4}-\d\d(?:-\d\d)?)[^)]*\)", dated, cell[0]),
         html,
     )
+
+
+def mark_all(site: Path) -> None:
+    """Says in built pages what has ended, or ends within six months."""
+    day = build_day()
+    for page in site.rglob("*.html"):
+        page.write_text(mark(page.read_text("utf-8"), day), "utf-8")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -3,12 +3,14 @@
 The heading is the row's first cell; whoever hears a table is told it with each other cell. The column's
 name is for phones, where a row becomes a list.
 
-It works on HTML, so that no editor need write it and no reader needs a script for it.
+Reads and rewrites the built pages of a folder. It works on HTML, so that no editor need write it
+and no reader needs a script for it; the live preview shows such tables without it, scrolling.
 """
 
 import re
 from html import escape, unescape
 from itertools import cycle
+from pathlib import Path
 
 # <tr>, then <td>Text</td> or <td data-column="Name">Text</td>
 FIRST_CELL = r"(<tr>\s*)<td([^>]*)>((?:(?!</?td).)*)</td>"
@@ -48,3 +50,8 @@ def head_rows(page: str) -> str:
     # A corner without a word heads nothing.
     page = page.replace("<th></th>", "<td></td>")
     return re.sub(r"<tbody>.*?</tbody>", body, page, flags=re.DOTALL)
+
+
+def label_all(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        page.write_text(head_rows(label(page.read_text("utf-8"))), "utf-8")

@@ -6,6 +6,7 @@ older browsers understand it.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,7 +115,6 @@ def without_comments(script: str) -> str:
 
 
 def thin_all(site: Path) -> None:
-    """Makes the style sheets, scripts and pages of a built site lighter."""
     for page in site.rglob("*.html"):
         page.write_text(without_indents(page.read_text("utf-8")), "utf-8")
     for script in site.glob("assets/javascripts/*.js"):
@@ -126,3 +126,7 @@ def thin_all(site: Path) -> None:
     sheets[theme] = without_unread(thin(sheets[theme], names(site)), own)
     for file, text in sheets.items():
         file.write_text(process_stylesheet(text, str(file), browsers_list=BROWSERS), "utf-8")
+
+
+if __name__ == "__main__":
+    thin_all(Path(sys.argv[1]))

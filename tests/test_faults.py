@@ -1,15 +1,13 @@
 """A red run explains itself once, on the line that is wrong: MkDocs, the check, the kit and the list of addresses."""
 
-import json
 import re
 from pathlib import Path
 
 import faults
-import kit
 import make
 import pencils
 import pytest
-from conftest import ALL, ROOT, SITE, address, run
+from conftest import ALL, SITE, address, run
 from faults import Fault
 
 
@@ -112,30 +110,11 @@ def test_all_faults_come_in_one_round(copy: Path) -> None:
     assert not [line for line in lines if "[build]" in line], "MkDocs says it once more"
 
 
-@pytest.mark.parametrize(
-    ("name", "error", "line"),
-    [
-        ("docs/hiring/kit.md", kit.Missing("docs/hiring/kit.md: nothing fits: put it back"), 1),
-        ("docs/skills/support-dates.json", json.JSONDecodeError("x", "{\n,", 2), 2),
-    ],
-)
-def test_what_the_kit_misses_is_told_on_its_page(
-    name: str, error: Exception, line: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(site: Path) -> None:
-        raise error
-
-    monkeypatch.setattr(kit, "write", fail)
-    monkeypatch.chdir(ROOT)
-    [found] = make.write_kit(Path())
-    assert (found.path, found.line, found.rule) == (name, line, "kit")
-
-
 def test_a_warning_of_both_is_told_once() -> None:
     mine = Fault("docs/faq.md", 7, "`x.md` leads to no page: write one", "dead-link")
     theirs = "Doc file 'faq.md' contains a link 'x.md', but the target is not found"
     other = "Something that no rule of ours knows about 'y'"
-    found = make.together(True, [make.as_fault(theirs), make.as_fault(other)], [mine])
+    found = make.together([make.as_fault(theirs), make.as_fault(other)], [mine])
     assert [one.message for one in found] == [mine.message, other]
 
 
