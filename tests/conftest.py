@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from check_source import load_yaml
+from faults import Fault, annotate, parse, shown
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -267,9 +268,44 @@ lines: list[str] = []
 print_later = lines.append
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
-    if os.environ.get("CI") and AWAY:
-        raise pytest.UsageError(f"{', '.join(AWAY)} must be tried here: run scripts/test")
+told: list[Fault] = []  # what failed, as people read it
+left: list[pytest.Item] = []  # what no browser was here for
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs no browser comes first, since it answers first; the rest is left out where there is none."""
+    quick = [item for item in items if "playwright" not in getattr(item, "fixturenames", ())]
+    driven = [item for item in items if item not in quick]
+    if driven and not HERE:
+        left.extend(driven)
+        config.hook.pytest_deselected(items=driven)
+        driven = []
+    items[:] = [*quick, *driven]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure that names the line of a page is told by that line, without the code of the test."""
+    report = yield
+    if report.failed and call.excinfo:
+        lines = str(call.excinfo.value).splitlines()
+        found = [one for one in map(parse, lines) if one]
+        if found:
+            report.longrepr = "\n".join(map(shown, found))
+        else:
+            path, line, _ = item.location
+            words = lines[0] if lines else call.excinfo.typename
+            found = [Fault(path, (line or 0) + 1, words, "test")]
+        told.extend(found)
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if os.environ.get("CI") and AWAY and session.exitstatus == 0:
+        session.exitstatus = 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -277,8 +313,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("weight of the first load, compressed")
         for line in lines:
             terminalreporter.line(line)
-    for name in AWAY:
-        terminalreporter.section(f"{name} was not tried")
-        terminalreporter.line(
-            f"scripts/test did not find it here. To bring it: scripts/browser {name}"
-        )
+    for one in told:
+        annotate(one)
+    for name in AWAY if HERE else ["chromium"]:
+        number = f"{len(left)} tests were not run, since no" if left else "No"
+        how = f"scripts/browser {name} brings one, {name.upper()}=/its/path names one"
+        terminalreporter.line(f"{number} {name} is here: {how}")

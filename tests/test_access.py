@@ -516,7 +516,10 @@ def test_links_within_a_page_have_names_of_their_own() -> None:
             if href and not href[1].startswith("#fn"):
                 targets.setdefault(label[1] if label else words, set()).add(href[1])
         assert "&para;" not in targets, source
-        assert [name for name, found in targets.items() if len(found) > 1] == [], source
+        same = [name for name, found in targets.items() if len(found) > 1]
+        assert not same, (
+            f"docs/{source}:1: links to different places are all called `{same[0]}`: name each by its place [names]"
+        )
 
 
 @pytest.mark.parametrize("width", [360, 1280])

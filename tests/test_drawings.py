@@ -9,7 +9,9 @@ from conftest import ROOT
 def test_drawing(drawing: drawings.Maker) -> None:
     name = f"docs/assets/images/{drawing.__name__.replace('_', '-')}.svg"
     markup = drawings.svg(drawing)
-    assert (ROOT / name).read_text("utf-8") == markup, f"{name}: run scripts/drawings.py"
+    assert (ROOT / name).read_text("utf-8") == markup, (
+        f"{name}:1: its drawing is another now: run python scripts/drawings.py [drawing]"
+    )
     assert drawings.too_wide(markup) == []
     assert "<desc" in markup and len(drawing.__doc__ or "") > 60
 

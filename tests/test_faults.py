@@ -110,6 +110,26 @@ def test_all_faults_come_in_one_round(copy: Path) -> None:
     assert not [line for line in lines if "[build]" in line], "MkDocs says it once more"
 
 
+def test_an_example_that_prints_something_else_is_told_by_its_line(copy: Path) -> None:
+    """Which line, what it should say and the command that refreshes it; no code of the test, and no need of a browser."""
+    page = "docs/skills/version-control.md"
+    spoil(copy, page, "released: cents", "published: cents")
+    number = make.line_with(str(copy / page), "published: cents")
+    env = {"GITHUB_ACTIONS": "true", "CHROMIUM": "", "FIREFOX": "", "CI": ""}
+    names = [f"{name}={value}" for name, value in env.items()]
+    tests = ["tests/test_shop.py", "tests/test_site.py", "-k", "version-control.md or missing_page"]
+    done = run(copy, "env", *names, "python", "-m", "pytest", *tests)
+    run(copy, "git", "checkout", page)
+    told = rf"{page}:{number}: the page says `published: (.*)`, and the command prints `released: \1`: write that, or run "
+    told += r"REFRESH=1 scripts/test tests/test_shop\.py -k version-control\.md \[example\]"
+    assert re.search(rf"(?m)^{told}$", done.stdout), done.stdout
+    assert f"::error file={page},line={number},title=example::the page says" in done.stdout
+    assert "def test_pages" not in done.stdout and "assert" not in done.stdout
+    assert (
+        "1 tests were not run, since no chromium is here: scripts/browser chromium" in done.stdout
+    )
+
+
 def test_a_warning_of_both_is_told_once() -> None:
     mine = Fault("docs/faq.md", 7, "`x.md` leads to no page: write one", "dead-link")
     theirs = "Doc file 'faq.md' contains a link 'x.md', but the target is not found"

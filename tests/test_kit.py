@@ -1,6 +1,6 @@
 """The hiring kit in a real browser: one set of answers gives one set of words, wherever they leave the page.
 
-`REFRESH=1 scripts/test -k whole_kit` writes the expected texts in tests/kit/ anew; read the difference first.
+`REFRESH=1 scripts/test tests/test_kit.py -k whole_kit` writes the expected texts in tests/kit/ anew; read the difference first.
 """
 
 import json
@@ -180,8 +180,8 @@ def test_whole_kit(tab: Page, base: str, name: str) -> None:
     if os.environ.get("REFRESH"):
         expected.write_text(summary(tab), "utf-8")
     assert summary(tab) == expected.read_text("utf-8"), (
-        f"tests/kit/{name}.txt: the kit says something else now: "
-        "run REFRESH=1 scripts/test -k whole_kit and read the difference"
+        f"tests/kit/{name}.txt:1: the kit says something else now: "
+        "run REFRESH=1 scripts/test tests/test_kit.py -k whole_kit and read the difference [kit]"
     )
 
 
@@ -407,7 +407,9 @@ def test_page_and_kit_decide_alike(tab: Page, base: str, case: str) -> None:
     fill(tab, base, answers)
     page = (ROOT / "docs/role/do-you-need-one.md").read_text("utf-8")
     row = re.search(rf"^\| \*\*{re.escape(need)}\*\* \|.*\| (.+) \|$", page, re.MULTILINE)
-    assert row, f"docs/role/do-you-need-one.md has no row `{need}`"
+    assert row, (
+        f"docs/role/do-you-need-one.md:1: no row `{need}`: put it back, the kit says it [kit]"
+    )
     said = part(tab, "decision")
     assert f"{need.lower()}. Start with: {row[1][0].lower()}{row[1][1:]}." in said
 
@@ -436,7 +438,12 @@ def test_form_and_table_name_the_same_troubles() -> None:
         .removeprefix("kit.data = ")
         .rstrip(";\n")
     )
-    assert form == [(slug, task["trouble"]) for slug, task in data["tasks"].items()]
+    table = [(slug, task["trouble"]) for slug, task in data["tasks"].items()]
+    differ = sorted({slug for slug, _ in set(form) ^ set(table)})
+    assert form == table, (
+        "docs/hiring/kit.md:1: question 1 and the table of troubles in docs/hiring/job-description.md "
+        f"differ in {', '.join(differ) or 'their order'}: write the same in both [kit]"
+    )
 
 
 def test_every_bracket_of_the_template_is_known() -> None:
@@ -454,4 +461,6 @@ def test_every_bracket_of_the_template_is_known() -> None:
     unknown = {
         bracket for bracket in re.findall(r"\[[^\]]+\]", built) if bracket not in code
     } - left
-    assert not unknown, f"docs/assets/javascripts/kit/ad.js does not fill {sorted(unknown)}"
+    assert not unknown, (
+        f"docs/hiring/job-description.md:1: the kit does not fill {sorted(unknown)}: change docs/assets/javascripts/kit/ad.js, too [kit]"
+    )

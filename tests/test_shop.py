@@ -2,7 +2,7 @@
 
 A page's block ```console holds commands after `$ ` and what they print. Each block is one session in a folder that
 holds the unpacked download; the blocks of a page share the folder. `<!-- numbers vary -->` above a block says that its
-numbers differ from run to run. `REFRESH=1 scripts/test -k pages` writes what was printed into the pages.
+numbers differ from run to run. `REFRESH=1 scripts/test tests/test_shop.py -k test_pages` writes what was printed into the pages.
 """
 
 import io
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,7 @@ def test_pages(page: Path, open_folder: Path) -> None:
     """Every command of a page, copied into an empty folder, prints what the page says."""
     folder = unpack(open_folder)
     text = page.read_text("utf-8")
-    left = []
+    left, wrong = [], []
     for found in BLOCK.finditer(text):
         vary, indent, block = found[1], found[2], found[3]
         if program := missing(block):
@@ -214,11 +215,15 @@ def test_pages(page: Path, open_folder: Path) -> None:
             continue
         if vary:
             said, shown = (re.sub(r"\s*\d+(\.\d+)?", " 0", one) for one in (said, shown))
-        name = page.relative_to(ROOT)
-        line = text.count("\n", 0, found.start(3)) + 1
-        assert said.split("\n") == shown.split("\n"), (
-            f"{name}:{line}: the commands print something else: run REFRESH=1 scripts/test -k pages"
-        )
+        start = text.count("\n", 0, found.start(3)) + 1
+        lines = enumerate(zip_longest(shown.split("\n"), said.split("\n"), fillvalue=""), start)
+        if differ := [(line, *both) for line, both in lines if both[0] != both[1]]:
+            line, says, prints = differ[0]
+            wrong.append(
+                f"{page.relative_to(ROOT)}:{line}: the page says `{says}`, and the command prints `{prints}`: "
+                f"write that, or run REFRESH=1 scripts/test tests/test_shop.py -k {page.name} [example]"
+            )
+    assert not wrong, "\n".join(wrong)
     if left:
         reason = f"{', '.join(dict.fromkeys(left))} missing, so that blocks of {page.name} were not run: scripts/runtimes"
         if os.environ.get("CI"):
@@ -541,5 +546,5 @@ def test_code_to_read_holds_the_five_faults() -> None:
     for faults in FAULTS.values():
         for wrong, _ in faults:
             assert wrong.strip() in code[1], (
-                f"docs/hiring/code-reading.md: correct the lines after twin.py: {wrong}"
+                f"docs/hiring/code-reading.md:28: twin.py changed: name the lines that hold `{wrong}` [example]"
             )

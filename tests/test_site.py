@@ -38,6 +38,7 @@ TOOLS = {
     "skills/support-dates/",
 }  # each brings a script and a style sheet of its own
 QUERIES = list(csv.DictReader((ROOT / "tests/queries.csv").open(encoding="utf-8")))
+LINES = {one["query"]: number for number, one in enumerate(QUERIES, 2)}  # in tests/queries.csv
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -121,7 +122,11 @@ def test_every_page_keeps_the_budget() -> None:
     weights = {p: shared + len(gzip.compress(p.read_bytes(), 6)) for p in SITE.rglob("*.html")}
     heaviest = max(weights, key=lambda page: weights[page])
     print_later(f"{weights[heaviest]:6} bytes  the heaviest page, {heaviest.relative_to(SITE)}")
-    assert weights[heaviest] <= BUDGET, f"{heaviest} is too heavy for a phone: shorten or split it"
+    source = heaviest.relative_to(SITE).as_posix().removesuffix("/index.html")
+    assert weights[heaviest] <= BUDGET, (
+        f"docs/{source}.md:1: with {weights[heaviest]} bytes, compressed, the page is too heavy for a phone "
+        f"({BUDGET} are allowed): shorten or split it [weight]"
+    )
 
 
 def test_search_finds_the_page_for_every_query(visit: Visit, base: str) -> None:
@@ -146,14 +151,24 @@ def test_search_finds_the_page_for_every_query(visit: Visit, base: str) -> None:
         ],
     )
     missed = [
-        f"{one['query']}: {one['page']} is not among {places[:3]}"
+        f"tests/queries.csv:{LINES[one['query']]}: a search for `{one['query']}` finds {', '.join(places[:3]) or 'nothing'} "
+        f"and not {one['page']}: write the page's own words for it into its title, headings or first lines [search]"
         for one, places in zip(QUERIES, found, strict=True)
         if address(one["page"]) not in places[:3]
     ]
-    assert missed == []
+    assert not missed, "\n".join(missed)
+
+
+def test_every_page_is_sought() -> None:
+    """Each page but a few has a query of its own, so that search is tried on it."""
     sought = {address(one["page"]) for one in QUERIES}
     unsought = {address(page) for page in ALL} - sought - SELDOM_SOUGHT
-    assert not unsought, f"add to tests/queries.csv what a visitor would type to find {unsought}"
+    missing = [
+        f"docs/{page}:1: no query finds this page: add a line to tests/queries.csv, `what a visitor would type,{page[:-3]}` [search]"
+        for page in ALL
+        if address(page) in unsought
+    ]
+    assert not missing, "\n".join(missing)
 
 
 # Pages that a visitor reaches by a link, and seldom by their own words.
@@ -231,7 +246,15 @@ def test_every_page_can_be_found_and_shared() -> None:
         text = file.read_text("utf-8")
         [title] = re.findall(r"<title>(.*?)</title>", text)
         description = head(file, "description")
-        assert description and (title, description) not in texts.values()
+        where = f"docs/{source}:1: this"
+        twins = [page for page, (one, _) in texts.items() if one == title]
+        assert not twins, (
+            f"{where} title is that of docs/{twins[0]}, too: write another one [title]"
+        )
+        twins = [page for page, (_, one) in texts.items() if one == description]
+        assert not twins, (
+            f"{where} `description` is that of docs/{twins[0]}, too: write one [title]"
+        )
         texts[source] = (title, description)
         url = CONFIG["site_url"] + address(source)
         assert f'<link rel="canonical" href="{url}">' in text

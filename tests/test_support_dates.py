@@ -12,6 +12,7 @@ import pytest
 import support_dates
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from conftest import ROOT, SITE
+from make import line_with
 from playwright.sync_api import Browser, Page, expect
 
 DATA = json.loads(support_dates.DATA.read_text("utf-8"))
@@ -25,7 +26,7 @@ def versions(product: str) -> list[dict[str, Any]]:
 def test_the_page_is_made_from_the_data() -> None:
     page = support_dates.PAGE.read_text("utf-8")
     assert page == support_dates.page_with(page, DATA), (
-        f"support-dates.md differs from the data: {RUN}"
+        f"docs/skills/support-dates.md:1: its tables differ from the data: {RUN} [support-dates]"
     )
     for section in support_dates.sections(DATA):
         assert f"[start:{section}]" in page, f"support-dates.md has no section {section}"
@@ -33,28 +34,39 @@ def test_the_page_is_made_from_the_data() -> None:
 
 def test_the_csv_is_made_from_the_data() -> None:
     stored = support_dates.PAGE.with_suffix(".csv").read_text("utf-8")
-    assert stored == support_dates.as_csv(DATA), f"support-dates.csv differs from the data: {RUN}"
+    assert stored == support_dates.as_csv(DATA), (
+        f"docs/skills/support-dates.csv:1: it differs from the data: {RUN} [support-dates]"
+    )
 
 
 def test_the_json_has_its_form() -> None:
     """A row a line, each complete, none twice, and no date but real ones."""
     assert support_dates.DATA.read_text("utf-8") == support_dates.as_json(DATA), (
-        f"{RUN} --from FILE --write"
+        f"docs/skills/support-dates.json:1: its lines have another form: {RUN} --from FILE --write [support-dates]"
     )
     products = {(one["group"], one["product"]) for one in DATA["products"]}
     assert len(products) == len(DATA["products"])
     seen = set()
     for row in DATA["rows"]:
-        assert list(row) == list(DATA["rows"][0]), row
-        assert (row["group"], row["product"]) in products, row
-        assert (row["product"], row["version"]) not in seen, row
+        line = line_with(str(support_dates.DATA), json.dumps(row, ensure_ascii=False))
+        name = f"{row['product']} {row['version']}"
+        wrong = f"docs/skills/support-dates.json:{line}: {name}: {{}}: correct it [support-dates]"
+        assert list(row) == list(DATA["rows"][0]), wrong.format("its keys are not those of others")
+        assert (row["group"], row["product"]) in products, wrong.format("no such product")
+        assert (row["product"], row["version"]) not in seen, wrong.format("it is there twice")
         seen.add((row["product"], row["version"]))
         for key in ("until", "paid_until", "as_of"):
-            assert re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", row[key] or "2026-01-01"), row
-        assert row["precision"] in (("day", "month") if row["until"] else (None,)), row
-        assert bool(row["until"]) != bool(row["undated"]), row
-        assert row["undated"] in (None, "supported", "ended", "unknown", "paid only"), row
-        assert row["source"].startswith("https://"), row
+            assert re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", row[key] or "2026-01-01"), wrong.format(
+                f"`{key}` is no date"
+            )
+        assert row["precision"] in (("day", "month") if row["until"] else (None,)), wrong.format(
+            "`precision` does not fit"
+        )
+        assert bool(row["until"]) != bool(row["undated"]), wrong.format("`until` or `undated`")
+        assert row["undated"] in (None, "supported", "ended", "unknown", "paid only"), wrong.format(
+            "`undated`"
+        )
+        assert row["source"].startswith("https://"), wrong.format("`source` is no address")
     assert {one for _, one in products} == {product for product, _ in seen}
     assert "Permission is hereby granted" in DATA["license"]
 
@@ -148,12 +160,13 @@ def test_versions_are_found_in_a_text() -> None:
 
 def test_every_version_that_a_page_names_is_in_the_data() -> None:
     missing = [
-        f"{page.relative_to(ROOT)}: {name} {version} is not in the data: add its row to support-dates.json and {RUN}"
+        f"{page.relative_to(ROOT)}:{line_with(str(page), version)}: {name} {version} is not in the data: "
+        f"correct it, or add its row to docs/skills/support-dates.json and {RUN} [support-dates]"
         for page in (ROOT / "docs").rglob("*.md")
         for name, version in named(page.read_text("utf-8"))
         if not known(name, version)
     ]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 # As https://endoflife.date/api/v1/products/full answers, cut to what is read.
