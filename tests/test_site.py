@@ -374,6 +374,12 @@ def test_every_page_says_where_to_tell_of_a_fault() -> None:
         canonical = CONFIG["site_url"] + address(page)
         assert f"<code>{canonical}</code>" in text, page
         assert f'href="{CONFIG["extra"]["contact"]}"' in text, page
+        # Each heading of the page, with its address, also where no script runs.
+        [offer] = re.findall(r'<details class="wrong">.*?</details>', text, re.DOTALL)
+        article = text[text.index("<article") : text.index("</article>")]
+        anchors = re.findall(r'<h[23] id="([^"]+)"', article)
+        named = re.findall(r"<code>(.*?)</code>", offer)
+        assert set(named) >= {canonical, *(f"{canonical}#{anchor}" for anchor in anchors)}, page
         assert f"/edit/main/docs/{page}" in text, page
 
 
