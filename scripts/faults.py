@@ -90,12 +90,15 @@ def fold(faults: Iterable[Fault]) -> Iterable[Fault]:
             yield one
     for (path, anchor), links in places.items():
         pages = sorted({one.path for one in links})
-        if len(pages) < 3 and path not in changed():
+        # A link in a page that nobody touched was right before, so its target changed.
+        cause = path in changed() and not changed() >= set(pages)
+        if len(pages) < 3 and not cause:
             yield from links
             continue
+        lead = f"{len(links)} links lead" if len(links) > 1 else "a link leads"
         told = (
-            f"`#{anchor}` is gone from here, and {len(links)} links lead to it, the first in "
-            f"{pages[0]}: put it back as `{{ #{anchor} }}`, or correct the links"
+            f"`#{anchor}` is gone from here, and {lead} to it, the first in {pages[0]}: "
+            f"put it back as `{{ #{anchor} }}`, or correct the links"
         )
         yield Fault(path, 1, told, "dead-anchor")
 

@@ -49,6 +49,11 @@ def test_a_place_that_many_links_miss_is_told_where_it_was(
     links = [Fault(f"docs/role/{name}.md", 5, told, "dead-anchor") for name in "abc"]
     [found] = faults.arrange(links)
     assert found.path == "docs/about.md" and "3 links" in found.message
+    # The page itself is at fault if the link was just written.
+    monkeypatch.setattr(faults, "changed", lambda: frozenset({"docs/about.md", "docs/role/a.md"}))
+    assert faults.arrange(links[:1]) == links[:1]
+    monkeypatch.setattr(faults, "changed", lambda: frozenset({"docs/about.md"}))
+    assert [one.path for one in faults.arrange(links[:1])] == ["docs/about.md"]
 
 
 def test_annotations_are_for_github_alone(
