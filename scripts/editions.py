@@ -1,5 +1,6 @@
 """Adds to site/ what no builder makes: `markdown`, each page's text; `offline FOLDER`, a build for reading from a disk as a zip."""
 
+import json
 import re
 import subprocess
 import sys
@@ -58,8 +59,18 @@ def write_shop(site: Path) -> None:
             )
 
 
+def bring_words(folder: Path) -> None:
+    """Puts what the search knows of words into its script, which can fetch nothing from a disk."""
+    words = (folder / "assets/search-words.txt").read_text("utf-8")
+    worker = folder / "assets/javascripts/search.js"
+    worker.write_text(
+        f"self.SEARCH_WORDS = {json.dumps(words)};\n{worker.read_text('utf-8')}", "utf-8"
+    )
+
+
 def write_offline(built: Path) -> None:
     """Packs a finished offline build; the same pages give the same bytes."""
+    bring_words(built)
     archive = SITE / "offline" / f"{NAME}.zip"
     archive.parent.mkdir(exist_ok=True)
     with ZipFile(archive, "w") as pack:
