@@ -47,6 +47,21 @@ def address(page: str) -> str:
     return re.sub(r"(^|/)index/$", r"\1", page.removesuffix(".md") + "/")
 
 
+def copy_project(target: Path) -> Path:
+    """Copies the project as it is in the working tree into an empty folder, with a history of its own."""
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    files = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, files.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    (target / ".venv").symlink_to(ROOT / ".venv")
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    for step in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "Copy"]):
+        subprocess.run(["git", *step], cwd=target, check=True)
+    return target
+
+
 MENU = list(pages(CONFIG["nav"]))
 ALL = [page for entry in MENU for page in entry]
 # The first page of a section is its list, the second one of its kind; no other page holds many questions.
@@ -232,18 +247,7 @@ def chromium(engine: str) -> None:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as it is in the working tree, with a history of its own."""
-    target = tmp_path_factory.mktemp("copy")
-    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    files = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, files.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
-    (target / ".venv").symlink_to(ROOT / ".venv")
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    for step in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "Copy"]):
-        subprocess.run(["git", *step], cwd=target, check=True)
-    return target
+    return copy_project(tmp_path_factory.mktemp("copy"))
 
 
 def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
