@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -408,7 +409,11 @@ def test_zensical_builds_the_same_pages(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     done = subprocess.run(
-        ["zensical", "build"], check=False, cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-m", "zensical", "build"],
+        check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     built = {
