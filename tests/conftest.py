@@ -308,7 +308,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if os.environ.get("CI") and AWAY and session.exitstatus == 0:
+    if os.environ.get("CI") and left and session.exitstatus == 0:
         session.exitstatus = 1
 
 

@@ -96,9 +96,9 @@ def test_text_alone_runs_less(tmp_path: Path, changed: list[str], ran: str) -> N
     stubs = {
         "test": "echo everything",
         "setup": f"PATH={tmp_path}/scripts:$PATH",
-        "pytest": "echo text $*",
+        "python": "echo text $*",
     }
-    for name in ("test", "setup", "pytest", "build", "runtimes", "browser"):
+    for name in ("test", "setup", "python", "build", "runtimes", "browser"):
         stub = tmp_path / "scripts" / name
         stub.parent.mkdir(exist_ok=True)
         stub.write_text(f"#!/bin/sh\n{stubs.get(name, ':')}\n", "utf-8")
