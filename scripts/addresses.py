@@ -5,12 +5,12 @@ and the page that its readers get now. scripts/new and scripts/move write the li
 """
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, relpath
 
-from faults import Fault, base
+from faults import Fault, base, changed, git
+from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 
 LIST = Path("docs/addresses.txt")
 STUB = """<!doctype html>
@@ -63,12 +63,41 @@ def faults(pages: set[str]) -> Iterator[Fault]:
     for name in sorted(pages - listed.keys()):
         told = f"its address is on no list: add the line `{name}` to {LIST}"
         yield Fault(f"docs/{name}.md", 1, told, "address")
-    before = subprocess.run(
-        ["git", "show", f"{base()}:{LIST}"], capture_output=True, text=True, check=False
-    )
-    for name in sorted(read(before.stdout).keys() - listed.keys()):
+    before = "\n".join(git("show", f"{base()}:{LIST}"))
+    for name in sorted(read(before).keys() - listed.keys()):
         told = f"the line `{name}` was taken out, and readers know that address: put it back"
         yield Fault(str(LIST), 1, told, "address")
+
+
+def headings(text: str) -> dict[str, str]:
+    """The headings of a page below its title, by their ids."""
+    prose = re.sub(r"(?ms)^ *```.*?^ *```", "", text)
+    found = {}
+    # ## Why it matters { #why }
+    for words, anchor in re.findall(r"(?m)^###? +(.*?)(?: *\{[^}]*#([\w-]+)[^}]*\})? *$", prose):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words)
+        found[anchor or slugify(plain, "-")] = words
+    return found
+
+
+def lost_headings(before: str, page: str) -> Iterator[str]:
+    """What to say of each heading that a page had before and whose id its built form lacks now."""
+    for anchor, words in headings(before).items():
+        if f'id="{anchor}"' not in page:
+            yield (
+                f"the heading `{words}` had the address `#{anchor}`, to which other sites may link: "
+                f"write `{{ #{anchor} }}` behind the heading that took its place"
+            )
+
+
+def lost(site: Path) -> Iterator[Fault]:
+    """A warning for each address of a heading that the change takes away."""
+    for path in sorted(changed()):
+        page = site / built(path.removeprefix("docs/").removesuffix(".md"), flat=False)
+        if path.startswith("docs/") and path.endswith(".md") and page.is_file():
+            before = "\n".join(git("show", f"{base()}:{path}"))
+            for told in lost_headings(before, page.read_text("utf-8")):
+                yield Fault(path, 1, told, "address", warning=True)
 
 
 def built(name: str, flat: bool) -> str:

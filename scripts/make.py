@@ -136,7 +136,7 @@ def every_fault() -> list[Fault]:
     addresses.write_stubs(SITE)
     if told := parse(missing):
         found.append(told)
-    return [*found, *addresses.faults(pages())]
+    return [*found, *addresses.faults(pages()), *addresses.lost(SITE)]
 
 
 def main() -> int:

@@ -110,6 +110,14 @@ def test_an_address_that_dies_is_told(
     assert all(words in one.message for one, (_, _, words) in zip(found, told, strict=True))
 
 
+def test_a_heading_that_loses_its_address_is_told() -> None:
+    before = "# T\n\n## Kept\n\n## [Old](x.md) words\n\n### Q? { #q .x }\n\n```\n## code\n```\n"
+    assert list(addresses.headings(before)) == ["kept", "old-words", "q"]
+    page = '<h2 id="kept">Kept</h2><h3 id="q">Q?</h3><h2 id="new-words">New words</h2>'
+    [told] = addresses.lost_headings(before, page)
+    assert "`#old-words`" in told and "write `{ #old-words }`" in told
+
+
 def test_every_address_is_there() -> None:
     """What docs/addresses.txt names is in the built site."""
     for name in addresses.read((ROOT / "docs/addresses.txt").read_text("utf-8")):
