@@ -95,10 +95,15 @@ def fold(faults: Iterable[Fault]) -> Iterable[Fault]:
         if len(pages) < 3 and not cause:
             yield from links
             continue
-        lead = f"{len(links)} links lead" if len(links) > 1 else "a link leads"
+        first = f"{pages[0]}:{min(one.line for one in links if one.path == pages[0])}"
+        lead = (
+            f"{len(links)} links lead to it, the first in"
+            if len(links) > 1
+            else "a link leads to it, in"
+        )
         told = (
-            f"`#{anchor}` is gone from here, and {lead} to it, the first in {pages[0]}: "
-            f"put it back as `{{ #{anchor} }}`, or correct the links"
+            f"`#{anchor}` is gone from here, and {lead} {first}: "
+            f"put it back as `{{ #{anchor} }}`, or correct what leads to it"
         )
         yield Fault(path, 1, told, "dead-anchor")
 

@@ -102,7 +102,9 @@ def read_questions(page: Page) -> dict[str, dict]:
     """The page's question for each level, with its key."""
     blocks = page.tree.css(".question")
     if len(blocks) != len(LEVELS):
-        raise Missing(f"docs/{page.name}.md:1: it needs three questions")
+        raise Missing(
+            f"docs/{page.name}.md:1: three questions belong here, one a level: put back what is missing"
+        )
     questions = {}
     for level, block in zip(LEVELS, blocks, strict=True):
         heading = page.one("h3", block)
@@ -116,7 +118,9 @@ def read_task(page: Page) -> dict:
     """The ad lines, questions and level table of one responsibility."""
     lines = [words(line) for line in page.tree.css(".ad > p")][1::2]
     if len(lines) != len(LEVELS):
-        raise Missing(f"docs/{page.name}.md:1: it needs three ad lines")
+        raise Missing(
+            f"docs/{page.name}.md:1: three ad lines belong here, one a level: put back what is missing"
+        )
     questions = read_questions(page)
     table = page.one("[id='what-good-looks-like'] ~ table")
     return {

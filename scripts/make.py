@@ -47,11 +47,23 @@ def as_fault(message: str) -> Fault:
     return Fault(path, line_with(path, place[-1]) if place else 1, text, "build")
 
 
+def not_utf8(output: str) -> Fault | None:
+    """The line at which a page is no UTF-8, if MkDocs stopped at that."""
+    # Error reading page 'faq.md': 'utf-8' codec can't decode byte 0xe9 in position 92: …
+    found = re.search(r"page '([^']+)': 'utf-8' codec .* position (\d+)", output)
+    if not found:
+        return None
+    line = Path("docs", found[1]).read_bytes()[: int(found[2])].count(b"\n") + 1
+    return Fault(f"docs/{found[1]}", line, "not UTF-8: save the file as UTF-8", "build")
+
+
 def heard(output: str) -> list[Fault]:
     """What MkDocs warns of, and what it stopped at."""
     # WARNING -  Doc file 'faq.md' contains a link 'x.md', but …
     parts = re.split(r"(?m)^(INFO|WARNING|ERROR|CRITICAL) +-  ?", output)
     said = list(zip(parts[1::2], parts[2::2], strict=True))
+    if encoding := not_utf8(output):
+        return [encoding]
     # File "…/overrides/main.html", line 29, in template
     if places := re.findall(r'File "[^"]*/(overrides/[^"]+)", line (\d+)', output):
         path, line = places[-1]

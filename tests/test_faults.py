@@ -73,6 +73,7 @@ NO_SITE = [  # file, what stands there, what somebody makes of it, the only line
     ("mkdocs.yml", "plugins:\n", "plugins: [\n", r"mkdocs\.yml:\d+: bad YAML .*: correct it \[unusable\]"),
     ("mkdocs.yml", "  - search\n", "  - serch\n", r"mkdocs\.yml:\d+: .*\"serch\" plugin is not installed \[build\]"),
     ("overrides/main.html", "{% block libs %}", "{% blok libs %}", r"overrides/main\.html:\d+: the template can't be read: .* \[build\]"),
+    ("docs/faq.md", "\n## ", "\nCaf\udce9\n\n## ", r"docs/faq\.md:\d+: not UTF-8: save the file as UTF-8 \[build\]"),
 ]  # fmt: skip
 ONE_ROUND = [
     ("mkdocs.yml", "faq.md", "fak.md", r"mkdocs\.yml:\d+: `fak\.md` leads to no page: .*"),
@@ -86,7 +87,7 @@ ONE_ROUND = [
 def spoil(copy: Path, name: str, old: str, new: str) -> None:
     text = (copy / name).read_text("utf-8")
     assert old in text
-    (copy / name).write_text(text.replace(old, new, 1), "utf-8")
+    (copy / name).write_text(text.replace(old, new, 1), "utf-8", "surrogateescape")
 
 
 @pytest.mark.parametrize(("name", "old", "new", "told"), NO_SITE)
