@@ -7,6 +7,7 @@ import contextlib
 import io
 import logging
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -145,6 +146,8 @@ def path_of_site() -> str:
 
 def main(arguments: list[str]) -> None:
     os.chdir(Path(__file__).parent.parent)
+    # A shell that runs this in the background hands on that Ctrl+C is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["POLICY"] = "false"  # the page reloads by an inline script, which no hash can name
     port = port_of(arguments)
     log = logging.getLogger("mkdocs")
