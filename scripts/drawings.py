@@ -380,15 +380,15 @@ def sizes() -> Drawing:
 
 def first_72_hours() -> Drawing:
     """The first 72 hours after the developer left
-    In the first two hours list the bills and send two letters, to the developer and to the host. On day 1 keep the domain
-    alive and stop all changes. On day 2 make a copy that is yours. On day 3 remove access in the safe order. Then order an
-    audit of one day."""
+    In the first two hours list the bills and write to developer, host and registrar. On day 1 keep the domain
+    alive and stop all changes. On day 2 make a copy that is yours. From day 3 take over the accounts row by row, and remove
+    the old access after each. Within two weeks order an audit of one day."""
     return steps(
         [
-            ["Hours 1 and 2", "list the bills, send two letters"],
+            ["Hours 1 and 2", "list the bills, send three letters"],
             ["Day 1", "domain renewed, no changes"],
             ["Day 2", "a copy of everything is yours"],
-            ["Day 3", "your owner accounts, then theirs go"],
+            ["From day 3", "row by row: yours, then theirs goes"],
             ["Within two weeks", "an audit of one day"],
         ]
     )
