@@ -312,6 +312,26 @@ def test_amounts_as_people_write_them(tab: Page, base: str) -> None:
     assert read == AMOUNTS
 
 
+def test_ad_says_what_can_be_learned(tab: Page, base: str) -> None:
+    """The heading has a comma, and the objections send lines below it."""
+    fill(tab, base, {"troubles": "api"})
+    assert re.search(r"USEFUL, AND YOU CAN LEARN IT HERE\n+- ", part(tab, "ad"))
+
+
+def test_words_around_an_answer(tab: Page, base: str) -> None:
+    fill(tab, base, {"troubles": "performance", "from": "90", "per": "hour"})
+    assert "from 90 [currency] an hour" in part(tab, "ad")
+    said = part(tab, "places")
+    assert "backend developer who will find out why a page is slow and prove that their fix" in said
+
+
+def test_takeover_is_asked_about_old_code(tab: Page, base: str) -> None:
+    four = {"troubles": "api testing performance databases", "situation": "takeover"}
+    fill(tab, base, four)
+    part(tab, "interviewer")
+    assert tab.locator("#kit-interviewer .question h3").last.inner_text().startswith("5. It is")
+
+
 TEAMS = {  # who reviews, and what this hire is: what the ad may say of it
     ("nobody", "first"): "you are our only developer. [Name of the outside reviewer] reviews",
     ("nobody", "more"): "[number] developers. [Name of the outside reviewer] reviews",
@@ -411,6 +431,7 @@ def test_page_and_kit_decide_alike(tab: Page, base: str, case: str) -> None:
         f"docs/role/do-you-need-one.md:1: no row `{need}`: put it back, the kit says it [kit]"
     )
     said = part(tab, "decision")
+    assert "the same" not in row[1].lower()
     assert f"{need.lower()}. Start with: {row[1][0].lower()}{row[1][1:]}." in said
 
 
@@ -422,6 +443,9 @@ def test_the_agreement_comes_with_hours_only(tab: Page, base: str) -> None:
     assert "Lopes & Sons and [freelancer or agency], from [date], at 90 euros an hour" in said
     assert "by [date]: Partners read our stock. It is done when" in said
     assert "at night" not in said
+    for dated in ("By 31 January a backup is restored.", "A backup is restored by 2027-01-31."):
+        fill(tab, base, hours | {"outcome1": dated})
+        assert f"One piece of work first: {dated[:-1]}. It" in part(tab, "agreement")
     fill(tab, base, hours | {"amount": "pause"})
     assert "(hours) at night" in part(tab, "agreement")
     fill(tab, base, hours | {"amount": "weekly"})

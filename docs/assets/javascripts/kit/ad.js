@@ -9,7 +9,7 @@ window.kit = window.kit || {};
   const pay = (answers) => {
     if (!answers.from && !answers.to) return "";
     const ends = [answers.from, answers.to].filter(Boolean).join(" to ");
-    return `from ${ends} ${answers.currency || "[currency]"} a ${answers.per || "[year / month]"}`;
+    return `from ${ends} ${answers.currency || "[currency]"} ${answers.per === "hour" ? "an" : "a"} ${answers.per || "[year / month]"}`;
   };
 
   // Nobody is promised a reviewer whom the company does not have yet: that name stays a gap.
@@ -34,11 +34,11 @@ window.kit = window.kit || {};
     return wanted;
   };
 
-  // Sections of the template: a line in capital letters begins one.
+  // Sections of the template: a line in capital letters, such as "USEFUL, AND YOU CAN LEARN IT HERE", begins one.
   const sections = (template) => {
     const parts = [{ name: "", lines: [] }];
     for (const line of template.split("\n")) {
-      const name = line.match(/^([A-Z][A-Z ]+[A-Z])( {2}\[.*)?$/);
+      const name = line.match(/^([A-Z][A-Z ,]+[A-Z])( {2}\[.*)?$/);
       if (name && parts[0].lines.length) parts.push({ name: name[1], lines: [] });
       else parts[parts.length - 1].lines.push(line);
     }
@@ -59,7 +59,6 @@ window.kit = window.kit || {};
       "WHAT YOU WILL DO": () => (tasks.length ? tasks.map((name) => `- ${kit.data.tasks[name].ad[decided.level]}`) : ["- [Choose one to four troubles above]"]),
       "WHAT YOU MUST BRING": (lines) => musts(lines, answers, decided),
       "USEFUL, AND YOU CAN LEARN IT HERE": () => ["- How our trade works"],
-      "USEFUL": () => ["- How our trade works"],
     };
     const text = sections(kit.data.templates.ad)
       .map(({ name, lines }) => [name, ...(change[name] ? change[name](lines) : lines).filter((line) => line.trim())].filter(Boolean).join("\n"))

@@ -35,7 +35,8 @@ window.kit = window.kit || {};
       ["[hours]", answers.hours],
       ["[from] to [to] a year before tax", pay(answers).replace(/^from /, "") && `${pay(answers).replace(/^from /, "")} before tax`],
       ["[pay range]", pay(answers)],
-      ["[one task line from the ad]", task && task.ad[level].replace(/\.$/, "").replace(/^You /, "you ")],
+      // The friend is not the candidate: "You will prove that your fix helped" is "who will prove that their fix helped".
+      [": [one task line from the ad]", task && task.ad[level].replace(/\.$/, "").replace(/^You /, " who ").replace(/\byour\b/g, "their").replace(/\byourself\b/g, "themselves").replace(/\byou\b/g, "they")],
       ["[our technology]", kit.bare(answers.language)],
       ["[the problem in five words]", task && task.trouble.toLowerCase()],
     ];
@@ -141,6 +142,9 @@ window.kit = window.kit || {};
     return [...article.childNodes];
   };
 
+  // "By 31 January a backup has been restored", "2027-01-31"
+  const DATED = /\b(January|February|March|April|May|June|July|August|September|October|November|December)\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/;
+
   // What a freelancer or an agency signs: the first outcome, the hours and the price are known.
   const agreement = (answers) => {
     const { from, to, per, currency } = answers;
@@ -150,6 +154,7 @@ window.kit = window.kit || {};
     return fromTemplate(fill(text, [
       ["[Company]", answers.company],
       ["[rate]", rate],
+      [", by [date]: [outcome]", DATED.test(answers.outcome1) && ": [outcome]"],
       ["[outcome]", answers.outcome1.replace(/\.$/, "")],
     ]));
   };
