@@ -453,6 +453,26 @@ def test_the_agreement_comes_with_hours_only(tab: Page, base: str) -> None:
     expect(tab.locator("#kit-out section")).to_have_attribute("id", "kit-ad")
 
 
+REVIEW = {  # answers, and the line of the bill that pays for the second pair of eyes
+    "a junior beside your developer": (
+        {"review": "colleague", "situation": "more", "rate_second": "50"},
+        "Your developer's hours for review and teaching | 9,600 |",
+    ),
+    "alone": ({"review": "nobody", "rate_reviewer": "100"}, "Outside reviewer | 4,800 to 9,600 |"),
+    "bought hours": (
+        {"review": "nobody", "rate_reviewer": "100", "amount": ""},
+        "Outside reviewer | 1,200 to 2,400 |",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REVIEW)
+def test_the_bill_pays_whoever_reviews(tab: Page, base: str, case: str) -> None:
+    answers, line = REVIEW[case]
+    fill(tab, base, {"troubles": "api", "amount": "weekly"} | answers)
+    assert line in part(tab, "cost")
+
+
 def test_form_and_table_name_the_same_troubles() -> None:
     page = (ROOT / "docs/hiring/kit.md").read_text("utf-8")
     form = re.findall(r'name="troubles" value="([^"]+)"> ([^<]+)</label>', page)

@@ -10,7 +10,10 @@ window.kit = window.kit || {};
     const price = (name) => number(answers[name]);
     const { level, need } = kit.decide(answers);
     const hours = kit.data.hours;
-    const review = level === "junior" ? [192, 192] : [48, 96];
+    // Hours a month, twelve months: levels.md and backend-frontend-fullstack.md say why.
+    const [fewest, most, monthly] = level === "junior" ? [16, 16, "16 hours a month for a junior"]
+      : need === "hours" ? [1, 2, "1 to 2 hours a month beside bought hours, this guide's estimate"]
+      : [4, 8, "4 to 8 hours a month"];
     const hourly = answers.per === "hour";
     const yearly = answers.per === "month" ? 12 : 1;
     // A price for an hour is no yearly pay, nor the other way round: the line then stays empty.
@@ -35,7 +38,8 @@ window.kit = window.kit || {};
     rows.push(["Equipment, services, training", price("equipment"), null, "your figure"]);
     rows.push(["On call", price("oncall"), null, kit.mayBeCalled(answers) ? "your figure: the site must not be down outside office hours" : "your figure; 0 if nobody is called"]);
     rows.push(["Cover for vacation and illness", price("cover"), null, "your figure"]);
-    if (answers.review !== "colleague") rows.push(["Outside reviewer", times(review[0], price("rate_reviewer")), times(review[1], price("rate_reviewer")), level === "junior" ? "16 hours a month for a junior" : "4 to 8 hours a month"]);
+    if (answers.review === "colleague") rows.push(["Your developer's hours for review and teaching", times(12 * fewest, price("rate_second")), times(12 * most, price("rate_second")), `${monthly}, at the price of the second person's hour`]);
+    else rows.push(["Outside reviewer", times(12 * fewest, price("rate_reviewer")), times(12 * most, price("rate_reviewer")), monthly]);
     return rows.map(([name, from, to, why]) => ({ name, low: from, high: to === null ? from : to, why }));
   };
 
