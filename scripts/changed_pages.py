@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
+from addresses import built
 from check_source import load_yaml
 
 SITE = Path("site")
@@ -40,10 +41,9 @@ def main(names: list[str]) -> int:
     home = load_yaml(Path("mkdocs.yml").read_text("utf-8"))["site_url"]
     shown = []
     for name in names:
-        place = re.sub(r"(^|/)index$", r"\1", name.removeprefix("docs/").removesuffix(".md"))
-        file = SITE / place / "index.html"
-        if file.exists():
-            page = whole(file, f"{home}{place}/" if place.strip("/") else home)
+        place = built(name.removeprefix("docs/").removesuffix(".md"), flat=False)
+        if (SITE / place).exists():
+            page = whole(SITE / place, home + place.removesuffix("index.html"))
             shown.append(
                 f'<h2>{escape(name)}</h2><iframe sandbox srcdoc="{escape(page)}"></iframe>'
             )

@@ -1,14 +1,13 @@
-"""Adds to site/ what no builder makes: `markdown`, each page's text; `offline FOLDER`, a build for reading from a disk as a zip."""
+"""Adds to the site what no builder makes: each page's text, the example shop, and all as a zip for reading from a disk."""
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import markdown  # type: ignore[import-untyped]
 from check_source import load_yaml
+from faults import git
 
 NAME = "backend-developer-guide"
 SITE = Path("site")
@@ -42,10 +41,7 @@ def write_shop(site: Path) -> None:
     """Packs the example shop as one download; the same files give the same bytes."""
     folder = Path("docs/examples/shop")
     (site / "examples").mkdir(exist_ok=True)
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", str(folder)], capture_output=True, text=True, check=False
-    )
-    files = sorted(filter(None, listed.stdout.split("\0"))) or sorted(
+    files = sorted(git("ls-files", str(folder))) or sorted(
         str(file)
         for file in folder.rglob("*")
         if file.is_file() and file.suffix not in (".log", ".pyc", ".db")
@@ -78,13 +74,3 @@ def write_offline(built: Path) -> None:
             if file.is_file():
                 name = f"{NAME}/{file.relative_to(built).as_posix()}"
                 pack.writestr(ZipInfo(name), file.read_bytes(), ZIP_DEFLATED)
-
-
-if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["markdown"]:
-            write_markdown()
-        case ["offline", folder]:
-            write_offline(Path(folder))
-        case _:
-            sys.exit(__doc__)

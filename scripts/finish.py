@@ -1,4 +1,4 @@
-"""Finishes a built site in FOLDER: everything that readers get and no builder makes.
+"""Finishes a built site: everything that readers get and no builder makes, one step after the other.
 
 It asks for HTML and a search index alone, so that it does not matter which program built them.
 """

@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 
 from check_source import load_yaml, snippet_names
+from editions import FRONT_MATTER
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-Words = tuple[
-    str, str, str
-]  # the file below docs/, the name of its section, the letters of the words
+# The file below docs/, the name of its section, the letters of the words.
+Words = tuple[str, str, str]
 BLOCKS = "h2, h3, h4, p, ul, ol, dl, table, pre, div, blockquote, figure, details"
 # Words that a program writes are changed in what it reads.
 MADE_FROM = {"skills/support-dates.md": "skills/support-dates.json"}
@@ -35,7 +35,7 @@ def prose(markdown: str) -> str:
 def section(text: str, name: str) -> str:
     """The words between the marks `--8<-- [start:name]` and `[end:name]`, or the whole page."""
     if not name:
-        return re.sub(r"(?s)\A---\n.*?\n---\n", "", text)
+        return FRONT_MATTER.sub("", text)
     found = re.search(
         rf"(?s)\[start:{re.escape(name)}\][^\n]*\n(.*?)[^\n]*\[end:{re.escape(name)}\]", text
     )
@@ -107,6 +107,7 @@ def add(page: str, included: list[Words], template: str = "") -> str:
 
 
 def add_all(site: Path) -> None:
+    """Puts the links into the built pages of a folder."""
     for name, words in places().items():
         if (page := site / name).is_file():
             page.write_text(add(page.read_text("utf-8"), words), "utf-8")

@@ -4,7 +4,7 @@ The heading is the row's first cell; whoever hears a table is told it with each 
 name is for phones, where a row becomes a list.
 
 Reads and rewrites the built pages of a folder. It works on HTML, so that no editor need write it
-and no reader needs a script for it; the live preview shows such tables without it, scrolling.
+and no reader needs a script for it.
 """
 
 import re

@@ -73,22 +73,23 @@ def serve(copy: Path) -> Iterator[Serve]:
     assert not [line for line in serve.lines.queue if "Traceback" in line]
 
 
-def test_a_saved_fault_is_told_and_a_repair_too(serve: Serve) -> None:
-    serve.change("docs/faq.md", "\n## ", "\n[x](gone.md)\n\n## ")
-    serve.wait(r"\d\d:\d\d:\d\d docs/faq\.md saved: 1 fault")
-    serve.wait(r"docs/faq\.md:\d+: `gone\.md` leads to no page: .* \[dead-link\]")
-    assert "gone.md" in serve.get("faq/")
-    serve.change("docs/faq.md", "\n[x](gone.md)\n", "\n")
-    serve.wait(r".* docs/faq\.md saved: no faults")
+SAVED = [  # file, what stands there, what somebody makes of it, the line that is said, a page and what it shows
+    ("docs/faq.md", "\n## ", "\n[x](gone.md)\n\n## ", r"docs/faq\.md:\d+: `gone\.md` leads to no page: .* \[dead-link\]", "faq/", "gone.md"),
+    ("mkdocs.yml", "plugins:\n", "plugins: [\n", r"mkdocs\.yml:\d+: bad YAML .*", "", "FAQ"),
+]  # fmt: skip
 
 
-def test_a_broken_menu_is_one_line_and_the_repair_is_seen(serve: Serve) -> None:
-    serve.change("mkdocs.yml", "plugins:\n", "plugins: [\n")
-    serve.wait(r".* mkdocs\.yml saved: 1 fault")
-    serve.wait(r"mkdocs\.yml:\d+: bad YAML .*")
-    assert "FAQ" in serve.get("")
-    serve.change("mkdocs.yml", "plugins: [\n", "plugins:\n")
-    serve.wait(r".* mkdocs\.yml saved: no faults")
+@pytest.mark.parametrize(("name", "old", "new", "told", "page", "shown"), SAVED)
+def test_a_saved_fault_is_told_and_a_repair_too(
+    serve: Serve, name: str, old: str, new: str, told: str, page: str, shown: str
+) -> None:
+    saved = rf"\d\d:\d\d:\d\d {re.escape(name)} saved: "
+    serve.change(name, old, new)
+    serve.wait(f"{saved}1 fault")
+    serve.wait(told)
+    assert shown in serve.get(page)
+    serve.change(name, new, old)
+    serve.wait(f"{saved}no faults")
 
 
 def test_templates_reload(serve: Serve) -> None:
