@@ -251,7 +251,7 @@ def test_objection(tab: Page, base: str, name: str) -> None:
     ad, why = BAD[name]
     said = marked(tab, ad)
     assert why in said
-    assert said.startswith("1 objection of"), said
+    assert said.startswith("1 objection a good candidate would raise"), said
 
 
 def example() -> str:

@@ -27,7 +27,7 @@ window.kit = window.kit || {};
         if (decided.level === "junior") wanted[wanted.length - 1] = `- ${line.match(/: (.*)\]$/)[1]}`;
       } else if (line.startsWith("- You ")) wanted.push(line);
       else if (answers.framework && line.startsWith(alone ? "- [You work alone" : "  [You have colleagues")) {
-        wanted.push(alone ? "- You have worked with [framework]." : "- You have worked with [framework] or a similar one.");
+        wanted.push(alone ? "- You have worked with [framework]." : "- You have worked with [framework] or a similar framework.");
       }
     }
     if (answers.situation === "takeover") wanted.push("- You have taken over code that others wrote, and kept it running.");

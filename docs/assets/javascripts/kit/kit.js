@@ -60,7 +60,7 @@
   };
 
   const objections = (list, accept) => {
-    const node = make("div", make("p", make("strong", list.length ? `${list.length} ${list.length === 1 ? "objection" : "objections"} of a good candidate` : "No objection")));
+    const node = make("div", make("p", make("strong", list.length ? `${list.length} ${list.length === 1 ? "objection" : "objections"} a good candidate would raise` : "No objection")));
     node.className = "kit-objections";
     for (const one of list) {
       const more = link(one.link, "Why");

@@ -137,7 +137,7 @@ window.kit = window.kit || {};
     for (const strong of article.querySelectorAll("p > strong:only-child")) {
       const line = strong.parentElement.nextElementSibling;
       if (strong.textContent.startsWith("You will hear from us") && answers.answer && line) line.replaceWith(make("p", answers.answer));
-      if (strong.textContent.startsWith("Write or call") && (answers.contact || answers.email) && line) line.replaceWith(make("p", answers.contact || answers.email));
+      if (strong.textContent.startsWith("Contact us") && (answers.contact || answers.email) && line) line.replaceWith(make("p", answers.contact || answers.email));
     }
     return [...article.childNodes];
   };
