@@ -1,4 +1,5 @@
-"""The sign beside a heading is named by the heading, for readers who hear one link after the other.
+"""The sign beside a heading is named by the heading, for readers who hear one link after the other, and the
+box of a task list by its state.
 
 Reads and rewrites the built pages of a folder. It works on HTML, so that no editor need write it.
 """
@@ -11,17 +12,22 @@ from pathlib import Path
 HEADING = (
     r'(<h[1-6] id="[^"]+">((?:(?!</?h[1-6]).)*?)<a class="headerlink" href="[^"]*") title="[^"]*">'
 )
+# <input type="checkbox" disabled checked/>
+BOX = r'<input type="checkbox" disabled( checked)?'
 
 
 def name_links(page: str) -> str:
-    """The page with a name for the link of each heading."""
+    """The page with a name for the link of each heading and for each box."""
 
     def sign(match: re.Match[str]) -> str:
         start, text = match.groups()
         words = " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
         return f'{start} aria-label="Link to {escape(words)}">'
 
-    return re.sub(HEADING, sign, page, flags=re.DOTALL)
+    def box(match: re.Match[str]) -> str:
+        return f'{match[0]} aria-label="{"Done" if match[1] else "To do"}"'
+
+    return re.sub(BOX, box, re.sub(HEADING, sign, page, flags=re.DOTALL))
 
 
 def name_all(site: Path) -> None:
