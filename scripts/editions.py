@@ -67,6 +67,8 @@ def bring_words(folder: Path) -> None:
 def write_offline(built: Path) -> None:
     """Packs a finished offline build; the same pages give the same bytes."""
     bring_words(built)
+    # From a disk the index is read as a script, which the offline plugin wrote beside it.
+    (built / "search/search_index.json").unlink()
     archive = SITE / "offline" / f"{NAME}.zip"
     archive.parent.mkdir(exist_ok=True)
     with ZipFile(archive, "w") as pack:

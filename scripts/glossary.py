@@ -17,7 +17,7 @@ def plain(markup: str) -> str:
 
 
 def describe(page: str) -> str:
-    """The page with its terms as JSON-LD in the head, or unchanged if it has none."""
+    """The page with its terms as JSON-LD below their list, or unchanged if it has none."""
     terms = re.findall(TERM, page, re.DOTALL)
     address = re.search(r'<link rel="canonical" href="([^"]+)"', page)
     if not terms or not address:
@@ -37,7 +37,9 @@ def describe(page: str) -> str:
         ],
     }
     text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
-    return page.replace("</head>", f'<script type="application/ld+json">{text}</script></head>', 1)
+    # So near to the same words it takes, compressed, less than half of what it would take in the head.
+    end = page.rindex("</dl>") + len("</dl>")
+    return f'{page[:end]}<script type="application/ld+json">{text}</script>{page[end:]}'
 
 
 def describe_all(site: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import thin
+import tinycss2  # type: ignore[import-untyped]
 from conftest import ALL, FITS, SITE, TYPES, Visit, accessible, address, stands
 from playwright.sync_api import Page, Route, expect
 
@@ -301,21 +302,16 @@ def test_built_files_need_no_newer_browser() -> None:
 
 def age(css: str) -> str:
     """A style sheet as an older browser reads it: without rules and declarations that it does not know."""
-    kept = []
-    for head, body in thin.blocks(css):
-        if re.search(r":has\(|:focus-visible|@layer|@container", head):
-            continue
-        if head.startswith(("@media", "@supports")):
-            body = age(body)
-        elif not head.startswith("@"):
-            known = [
-                one
-                for one in thin.split(body, ";")
-                if not re.search(r"light-dark\(|color-mix\(", one)
-            ]
-            body = ";".join(known)
-        kept.append(f"{head}{{{body}}}")
-    return "".join(kept)
+
+    def head(prelude: list[thin.Node]) -> str:
+        text = tinycss2.serialize(prelude)
+        return "" if re.search(r":has\(|:focus-visible", text) else text
+
+    def body(content: list[thin.Node]) -> str:
+        parts = map(tinycss2.serialize, thin.split(content, ";"))
+        return ";".join(one for one in parts if not re.search(r"light-dark\(|color-mix\(", one))
+
+    return thin.rewrite(css, "a sheet", head, body)
 
 
 FORGET = """
