@@ -153,6 +153,26 @@
     }
   });
 
+  // Next page: fetched once a pointer, a finger or the focus is on its link, so that it is there at the press.
+  // Browsers with speculation rules do more by themselves, by the rules of overrides/main.html.
+  const fetched = new Set([location.pathname]);
+  const fetchAhead = ({ target }) => {
+    const link = target.closest && target.closest("a[href]");
+    if (!link || link.origin !== location.origin || !link.pathname.endsWith("/") || fetched.has(link.pathname)) return;
+    fetched.add(link.pathname);
+    const hint = document.createElement("link");
+    hint.rel = "prefetch";
+    hint.href = link.pathname;
+    // Safari fetches nothing by a hint.
+    if (hint.relList.supports("prefetch")) document.head.append(hint);
+    else fetch(link.pathname).catch(() => {});
+  };
+  const { supports } = HTMLScriptElement;
+  const ready = supports && supports("speculationrules");
+  if (!ready && location.protocol !== "file:" && !navigator.connection?.saveData)
+    for (const event of ["pointerover", "touchstart", "focusin"])
+      document.addEventListener(event, fetchAhead, { passive: true });
+
   // Contents: the section in view is marked, as the theme's script would do.
   const contents = [...document.querySelectorAll(".md-sidebar--secondary a[href^='#']")].map((link) => ({
     link,
