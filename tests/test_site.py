@@ -464,6 +464,27 @@ def test_a_phone_shows_the_contents_within_one_press(visit: Visit) -> None:
     expect(visit("responsibilities/databases/", 1280).locator(".guide-contents")).to_be_hidden()
 
 
+def test_a_phone_tells_the_place_and_leads_back(visit: Visit) -> None:
+    """However far down, the line of the contents is in view, names the section, and the top is two presses away."""
+    page = visit("responsibilities/databases/", 360)
+    contents = page.locator(".guide-contents")
+    line = contents.locator("summary")
+    place = contents.locator(".guide-place")
+    expect(place).to_have_text("")
+    page.evaluate("document.getElementById('interview-questions').scrollIntoView()")
+    expect(place).to_have_text("Interview questions")
+    expect(line).to_be_in_viewport(ratio=1)
+    line.click()
+    expect(contents.locator("[aria-current=location]")).to_have_text("Interview questions")
+    assert accessible(page) == []
+    page.keyboard.press("Escape")
+    expect(line).to_be_focused()
+    line.click()
+    contents.get_by_role("link", name="Top of the page").click()
+    expect(page.locator("h1")).to_be_in_viewport()
+    expect(contents).not_to_have_attribute("open", "")
+
+
 NO_RULES = "HTMLScriptElement.supports = undefined;"
 
 

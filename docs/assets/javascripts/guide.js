@@ -173,20 +173,36 @@
     for (const event of ["pointerover", "touchstart", "focusin"])
       document.addEventListener(event, fetchAhead, { passive: true });
 
-  // Contents: the section in view is marked, as the theme's script would do.
-  const contents = [...document.querySelectorAll(".md-sidebar--secondary a[href^='#']")].map((link) => ({
-    link,
-    heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
-  }));
+  // Contents: the section in view is marked, as the theme's script would do, and the line of a phone names it.
+  const contents = [".md-sidebar--secondary", ".guide-contents"].map((place) =>
+    [...document.querySelectorAll(`${place} a[href^='#']`)].map((link) => ({
+      link,
+      heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
+    })),
+  );
+  const folded = find(".guide-contents");
   const follow = () => {
-    const passed = contents.filter(({ heading }) => heading?.getBoundingClientRect().top < 120);
-    for (const { link } of contents) {
-      const here = link === passed[passed.length - 1]?.link;
-      link.classList.toggle("md-nav__link--active", here);
-      if (here) link.setAttribute("aria-current", "location");
-      else link.removeAttribute("aria-current");
+    for (const list of contents) {
+      const passed = list.filter(({ heading }) => heading?.getBoundingClientRect().top < 130);
+      const here = passed[passed.length - 1];
+      for (const { link } of list) {
+        link.classList.toggle("md-nav__link--active", link === here?.link);
+        if (link === here?.link) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      }
+      if (folded && list === contents[1])
+        find(".guide-place").textContent = here && here !== list[0] ? here.link.textContent : "";
     }
   };
+  // The list lies over the text, so it goes once it has led on.
+  const fold = () => (folded.open = false);
+  folded?.addEventListener("click", ({ target }) => target.closest("a") && fold());
+  folded?.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !folded.contains(relatedTarget) && fold());
+  folded?.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !folded.open) return;
+    fold();
+    folded.firstElementChild.focus();
+  });
   let waiting = 0;
   const scrolled = () => {
     if (!waiting) waiting = requestAnimationFrame(() => follow((waiting = 0)));
