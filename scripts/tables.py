@@ -9,29 +9,53 @@ and no reader needs a script for it.
 
 import re
 from html import escape, unescape
-from itertools import cycle
+from itertools import count
 from pathlib import Path
 
 # <tr>, then <td>Text</td> or <td data-column="Name">Text</td>
 FIRST_CELL = r"(<tr>\s*)<td([^>]*)>((?:(?!</?td).)*)</td>"
-WIDE = 4  # columns from which a table does not fit a phone
+# <td>Text</td> or <th align="right">Text</th>
+CELL = re.compile(r"<t([dh])([^>]*)>(.*?)</t[dh]>", re.DOTALL)
+WIDE = 4  # columns from which a table does not fit a phone, unless they are narrow
 LONG = 80  # letters of a cell from which not even three columns do
+PHONE = 42  # letters that fit beside each other on a phone, with GAP lost beside each cell
+GAP = 2
+SHORT = 24  # letters of a column's longest cell up to which it stays beside others when a row becomes a list
+
+
+def texts(cells: str) -> list[str]:
+    """What stands in each cell, without tags."""
+    return [unescape(re.sub(r"<[^>]+>", "", cell[3])).strip() for cell in CELL.finditer(cells)]
 
 
 def label(page: str) -> str:
-    """The page with `data-wide` on each wide table and `data-column` on its cells."""
+    """The page with `data-wide` on each wide table, `data-column` on its cells and `data-short` on short ones."""
 
     def one(table: re.Match[str]) -> str:
         head, body = table[1], table[2]
-        texts = (re.sub(r"<[^>]+>", "", name) for name in re.findall(r"<th>(.*?)</th>", head))
-        columns = [escape(unescape(text)) for text in texts]
-        cells = re.findall(r"<td>(.*?)</td>", body, re.DOTALL)
-        long = max((len(re.sub(r"<[^>]+>", "", cell)) for cell in cells), default=0) >= LONG
-        if len(columns) < (WIDE - 1 if long else WIDE):
+        names = texts(head)
+        rows = [names, *map(texts, re.findall(r"<tr>.*?</tr>", body, re.DOTALL))]
+        columns = list(zip(*rows, strict=False))
+        lengths = [max(map(len, column)) for column in columns]
+        # A hyphen is a place to break, too.
+        words = (max(map(len, re.split(r"[\s-]", " ".join(column)))) for column in columns)
+        narrow = sum(words) + GAP * len(columns) <= PHONE and max(lengths) < LONG / 2
+        if narrow or len(columns) < (WIDE - 1 if max(lengths) >= LONG else WIDE):
             return table[0]
-        names = cycle(columns)
-        named = re.sub(r"<td>", lambda _: f'<td data-column="{next(names)}">', body)
-        return f"<table data-wide>{head}</thead>{named}</table>"
+
+        def row(match: re.Match[str]) -> str:
+            place = count()
+
+            def cell(found: re.Match[str]) -> str:
+                i = next(place)
+                short = " data-short" if i and lengths[i] <= SHORT else ""
+                kind, attributes, text = found.groups()
+                column = f' data-column="{escape(names[i])}"{short}' if kind == "d" else ""
+                return f"<t{kind}{attributes}{column}>{text}</t{kind}>"
+
+            return CELL.sub(cell, match[0])
+
+        return f"<table data-wide>{head}</thead>{re.sub(r'<tr>.*?</tr>', row, body, flags=re.DOTALL)}</table>"
 
     return re.sub(r"<table>(.*?)</thead>(.*?)</table>", one, page, flags=re.DOTALL)
 
