@@ -1,10 +1,22 @@
 """The drawing kit: every diagram of the guide is made of these parts, so that the next one looks like the rest.
 
-Each drawing is a function below that returns its parts; its docstring is the text for readers who hear it, the first
-line its title. `python scripts/drawings.py` writes them to docs/assets/images/; a page includes one by
-`--8<-- "assets/images/NAME.svg"` inside `<figure class="diagram">`, with a caption. A drawing is 336 units wide, as a
-phone shows it, and its words are at least 14.5 units high. Lines take the text's color; `path` is the copper way of what
-happens, `back` the dashed way back, `note` is muted.
+To draw one more: write a function below that returns its height and its parts, add it to DRAWINGS, run
+`python scripts/drawings.py`, and include it in a page:
+
+    <figure class="diagram" id="drawing-NAME">
+    --8<-- "assets/images/NAME.svg"
+    <figcaption>What it shows, in words that replace a paragraph.</figcaption>
+    </figure>
+
+The function's docstring is what a reader hears: its first line the title, the rest the drawing in words. The name of the
+function, with hyphens, is the file's. A drawing is 336 units wide, as a phone shows it, 4 units from its edges; its
+words are 14.5 units high or more; steps go down, times go right.
+
+Whole drawings: `steps` (a sequence, with a way back), `talk` (two sides and their messages), `bars` (sizes), `pile`
+(layers), `pairs` (the wrong way above the right one). Parts: `words`, `box` (dashed: another company's, or refused),
+`arrow`, `line`. Kinds, which docs/assets/stylesheets/guide.css colors: `path` the copper way of what happens, `back` the
+dashed way back, `bad` what must not happen, `box` a frame, `note` muted words, `label` all others, `divider` a thin line.
+tests/test_drawings.py holds title, words, sizes and edges; the pages' pictures for shared links are in CARDS.
 """
 
 import re
@@ -138,14 +150,230 @@ def bars(rows: list[tuple[str, float, str]]) -> Drawing:
         kind = "path" if length == most else "box"
         parts += [
             words(3, y + 14, label, "start", bold=True),
-            (kind, f'<rect x="3" y="{y + 21}" width="{width:g}" height="14"/>'),
+            (
+                kind,
+                f'<rect x="3" y="{y + 21}" width="{width:g}" height="14" fill="currentColor" fill-opacity="{0.9 if kind == "path" else 0.2}"/>',
+            ),
             words(width + 12, y + 33, value, "start"),
         ]
         y += 52
     return y, parts
 
 
+def pairs(rows: list[tuple[str, list[str], list[str], str]]) -> Drawing:
+    """First the wrong way, then the right one: a heading, two boxes, and what comes of it."""
+    parts: list[Part] = []
+    y = 4
+    for number, (heading, left, right, result) in enumerate(rows):
+        right_one = number == len(rows) - 1
+        parts += [
+            words(3, y + 16, heading, "start", bold=True),
+            *box(3, y + 28, 158, left),
+            *box(175, y + 28, 158, right),
+        ]
+        y += 28 + box_height(left) + 20
+        sign = "m0 7 5 6 9 -13" if right_one else "m0 0 14 14 m0 -14 l-14 14"
+        parts += [
+            ("path" if right_one else "bad", f'<path d="M4 {y - 8} {sign}"/>'),
+            words(28, y + 5, result, "start"),
+        ]
+        y += 32
+    return y - 8, parts
+
+
 # The drawings
+
+
+def hood() -> Drawing:
+    """What happens below the line when somebody presses Pay
+    Above the line stand a customer, who presses Pay, and the shop: this is what visitors see. Below it are three rooms. The
+    press goes down into the room of the rules, on to the room of the data, and out to a bank, which is another company. The
+    answer comes back up to the customer. The rooms below the line are what a backend developer builds."""
+    awning = f"M196 24 H328 V36 {'a11 11 0 0 1 -22 0 ' * 6}Z"
+    check = "l4 4 6 -8"
+    shelf = "a20 5 0 0 0 40 0"
+    parts: list[Part] = [
+        ("ground", '<path d="M0 88 H336"/>'),
+        (
+            "person",
+            '<circle cx="16" cy="44" r="7"/><path d="M16 51 V69 l-8 19 M16 69 l8 19 M16 57 L34 46"/>',
+        ),
+        ("path", '<rect x="34" y="24" width="60" height="30" rx="15"/>'),
+        words(64, 44, "Pay", bold=True),
+        words(102, 44, "paid ✓", "start", kind="note"),
+        (
+            "person",
+            f'<path d="{awning} M202 47 V88 M322 47 V88 M214 88 V60 H240 V88 M252 60 H310 V78 H252 Z"/>',
+        ),
+        words(262, 16, "the shop"),
+        *[("box", f'<rect x="{x}" y="112" width="102" height="74" rx="6"/>') for x in (3, 117)],
+        ("box", '<rect x="231" y="112" width="102" height="74" rx="6" stroke-dasharray="6 5"/>'),
+        ("person", f'<path d="M34 126 {check} M52 127 H74 M34 142 {check} M52 143 H74"/>'),
+        (
+            "person",
+            f'<path d="M148 126 {shelf} a20 5 0 0 0 -40 0 V148 {shelf} V126 M148 137 {shelf}"/>',
+        ),
+        (
+            "person",
+            '<path d="M262 132 L282 120 302 132 Z M267 137 V148 M277 137 V148 M287 137 V148 M297 137 V148 M262 153 H302"/>',
+        ),
+        words(54, 176, "your rules"),
+        words(168, 176, "your data"),
+        words(282, 176, "the bank"),
+        arrow(54, 54, 54, 110),
+        arrow(105, 149, 115, 149),
+        arrow(219, 149, 229, 149),
+        (
+            "back",
+            '<path d="M168 112 V100 H82 V60" stroke-dasharray="2 5"/><path d="M77 66 82 58 87 66"/>',
+        ),
+    ]
+    return 190, parts
+
+
+def request() -> Drawing:
+    """One request: a customer pays
+    The browser sends the request to the web server, which hands it to the backend code. The code asks the database and the
+    payment provider, which is another company, and the answer goes back the same way."""
+    parts: list[Part] = [
+        *box(68, 4, 200, ["Browser", "“Pay” is clicked"]),
+        *box(68, 110, 200, ["Web server", "receives, encrypts"]),
+        *box(68, 216, 200, ["Backend code", "checks who asks,", "applies your rules"]),
+        (
+            "box",
+            '<path d="M4 346v54c0 7 31 12 70 12s70-5 70-12v-54a70 12 0 0 0-140 0 70 12 0 0 0 140 0"/>',
+        ),
+        words(74, 382, "Database", bold=True),
+        words(74, 400, "keeps the order"),
+        *box(172, 346, 160, ["Payment provider", "moves the money"], dashed=True),
+        arrow(156, 58, 156, 106),
+        arrow(156, 164, 156, 212),
+        arrow(110, 288, 110, 330),
+        arrow(222, 288, 222, 342),
+        arrow(180, 110, 180, 64, "back"),
+        arrow(180, 216, 180, 170, "back"),
+        ("divider", '<path d="M4 85H136M200 85H332" stroke-width="1"/>'),
+        words(332, 76, "seen", "end", kind="note"),
+        words(332, 103, "not seen", "end", kind="note"),
+    ]
+    return 416, parts
+
+
+def one_place() -> Drawing:
+    """A new price rule, in one place or in four
+    If the price is worked out in one place, product page, basket, invoice and newsletter ask it, and a new rule takes two days.
+    If each of the four works it out alone, the new rule takes three weeks, and one of the four is forgotten."""
+    parts: list[Part] = [
+        words(3, 18, "One place: 2 days", "start", bold=True),
+        words(178, 18, "Four: 3 weeks", "start", bold=True),
+        *box(3, 34, 60, ["price"]),
+        ("path", '<path d="M63 52 H75 M75 52 V190"/>'),
+    ]
+    for number, name in enumerate(["product", "basket", "newsletter", "invoice"]):
+        y = 52 + 46 * number
+        parts += [
+            ("path", f'<path d="M75 {y} H86"/>'),
+            words(92, y + 5, name, "start"),
+            (
+                "bad" if number == 3 else "box",
+                f'<rect x="178" y="{y - 16}" width="56" height="32" rx="6"/>',
+            ),
+            words(206, y + 5, "price"),
+            words(242, y + 5, name, "start"),
+        ]
+    parts.append(words(178, 230, "forgets the new rule", "start", kind="note"))
+    return 240, parts
+
+
+def promise() -> Drawing:
+    """A field of the API gets another name
+    If it is renamed on Friday without a word, the partner's program finds nothing under the old name, and on Monday its orders
+    have stopped. If both names work until a date that the partners know, nothing stops."""
+    return pairs(
+        [
+            (
+                "Rename at once",
+                ["Friday", "“qty” is “amount”"],
+                ["Weekend", "“qty” is unknown"],
+                "on Monday the orders have stopped",
+            ),
+            (
+                "Rename with a date",
+                ["From today", "both names work"],
+                ["On 30 June", "“qty” ends"],
+                "no partner notices",
+            ),
+        ]
+    )
+
+
+def whose_card() -> Drawing:
+    """Whose card is it?
+    Whoever has the number of a gift card may spend it, so the shop limits how often one may guess. A loyalty card has an owner,
+    so the shop looks it up together with the customer who is logged in, and a stranger's card is not found."""
+    parts: list[Part] = [
+        *box(3, 4, 158, ["Gift card", "number is the key"]),
+        *box(175, 4, 158, ["Loyalty card", "it has an owner"]),
+        arrow(82, 58, 82, 92),
+        arrow(254, 58, 254, 92),
+        words(82, 114, "Who guesses?", bold=True),
+        words(82, 132, "five tries, a pause,"),
+        words(82, 150, "and an alert"),
+        words(254, 114, "Who is logged in?", bold=True),
+        words(254, 132, "card and owner are"),
+        words(254, 150, "looked up together"),
+    ]
+    return 158, parts
+
+
+def on_call() -> Drawing:
+    """The site is down at night: who does what
+    An alert says what customers cannot do. One person answers and leads. First the harm is stopped by going back to the version
+    before; the cause waits for the morning. Within a week a review names at most three repairs, each with an owner and a
+    date."""
+    return steps(
+        [
+            ["02:10  Alert", "“customers cannot pay”"],
+            ["02:15  One person leads", "and one informs the others"],
+            ["02:25  Stop the harm", "go back to the version before"],
+            ["In the morning: the cause", "with the log, rested"],
+            ["Within a week: the review", "three repairs, each with a date"],
+        ]
+    )
+
+
+def stages() -> Drawing:
+    """The seven stages of the path, with their hours
+    One rule, an answer over HTTP and money that stays come first; then tests that run by themselves, login and payment, a
+    service that is live and watched, and work that others can read. Together 95 to 330 hours by this guide's estimate; login
+    and payment take longest."""
+    return bars(
+        [
+            ("1. One rule", 40, "10 to 40 h"),
+            ("2. An answer over HTTP", 40, "10 to 40 h"),
+            ("3. Money that stays", 50, "15 to 50 h"),
+            ("4. Tests that run by themselves", 30, "10 to 30 h"),
+            ("5. Login and payment", 80, "25 to 80 h"),
+            ("6. Live and watched", 50, "15 to 50 h"),
+            ("7. Work others can read", 40, "10 to 40 h"),
+        ]
+    )
+
+
+def first_year() -> Drawing:
+    """The bill of a first year, with invented numbers
+    Of 88,200 in the first year, 60,000 are pay, 12,000 the employer's contributions, 7,200 an outside reviewer, 3,200 the
+    hiring and the start, 3,000 equipment and 2,800 on call and cover. Pay is two thirds of the bill."""
+    return bars(
+        [
+            ("Pay", 60, "60,000"),
+            ("Employer's contributions", 12, "12,000"),
+            ("Outside reviewer", 7.2, "7,200"),
+            ("Hiring and start", 3.2, "3,200"),
+            ("Equipment, services, training", 3, "3,000"),
+            ("On call and cover", 2.8, "2,800"),
+        ]
+    )
 
 
 def retries() -> Drawing:
@@ -229,19 +457,22 @@ def two_at_once() -> Drawing:
     """Two tills and one card with 30 euros
     Both tills look first and see 30 euros, so both take 20 and the card has paid 40. If looking and taking are one step in
     the database, the second till is refused."""
-    parts: list[Part] = [
-        words(3, 20, "Look, then take", "start", bold=True),
-        *box(3, 32, 158, ["Till A", "sees 30, takes 20"]),
-        *box(175, 32, 158, ["Till B", "sees 30, takes 20"]),
-        ("bad", '<path d="M160 106 l14 14 m0 -14 l-14 14"/>'),
-        words(184, 119, "40 euros paid", "start"),
-        words(3, 160, "One step in the database", "start", bold=True),
-        *box(3, 172, 158, ["Till A", "takes 20 of 30"]),
-        *box(175, 172, 158, ["Till B", "refused: 10 left"], dashed=True),
-        ("path", '<path d="M160 254 l5 6 9 -13"/>'),
-        words(184, 260, "20 euros paid", "start"),
-    ]
-    return 272, parts
+    return pairs(
+        [
+            (
+                "Look, then take",
+                ["Till A", "sees 30, takes 20"],
+                ["Till B", "sees 30, takes 20"],
+                "the card has paid 40 euros",
+            ),
+            (
+                "One step in the database",
+                ["Till A", "takes 20 of 30"],
+                ["Till B", "refused: 10 left"],
+                "20 euros paid, 10 left",
+            ),
+        ]
+    )
 
 
 def tests_by_cost() -> Drawing:
@@ -397,6 +628,14 @@ def first_72_hours() -> Drawing:
 Maker = Callable[[], Drawing]
 
 DRAWINGS: list[Maker] = [
+    hood,
+    request,
+    one_place,
+    promise,
+    whose_card,
+    on_call,
+    stages,
+    first_year,
     retries,
     webhooks,
     expand_contract,
