@@ -25,9 +25,7 @@ TEMPLATES = {  # name: page, heading above it, which of the blocks below the hea
     "agreement": ("role/do-you-need-one", "agreement-for-some-hours", 0),
 }
 # What every page has around its words.
-FRAME = (
-    ".headerlink, .stamp, .page-type, .md-content__button, .guide-contents, .wrong, article script"
-)
+FRAME = ".headerlink, .stamp-lapsed, .page-type, .md-content__button, .guide-contents, .wrong, article script"
 SHEETS = {
     "interviewer": "interviewer-sheet",
     "score": "score-sheet",

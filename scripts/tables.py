@@ -76,6 +76,12 @@ def head_rows(page: str) -> str:
     return re.sub(r"<tbody>.*?</tbody>", body, page, flags=re.DOTALL)
 
 
+def mark_levels(page: str) -> str:
+    """The page with `data-levels` on each table whose columns are the levels, from "Not yet" to "Senior"."""
+    levels = r"<table([^>]*)>(?=\s*<thead>\s*<tr>\s*<t[hd]>[^<]*</t[hd]>\s*<th>Not yet</th>\s*<th>Junior)"
+    return re.sub(levels, r"<table data-levels\1>", page)
+
+
 def label_all(site: Path) -> None:
     for page in site.rglob("*.html"):
-        page.write_text(head_rows(label(page.read_text("utf-8"))), "utf-8")
+        page.write_text(mark_levels(head_rows(label(page.read_text("utf-8")))), "utf-8")

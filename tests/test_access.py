@@ -338,7 +338,7 @@ def make_old(page: Page) -> None:
     page.add_init_script(FORGET)
 
 
-SURFACES = """() => ["body", ".md-header", ".md-search__form", ".md-search__output", ".md-sidebar--primary", ".stamp + p",
+SURFACES = """() => ["body", ".md-header", ".md-search__form", ".md-search__output", ".md-sidebar--primary", ".stamp-lapsed + p",
         ".md-nav--primary .md-nav__title", ".md-typeset h1", ".md-typeset a", ".md-search-result__meta"]
     .map(selector => {
         const one = document.querySelector(selector);

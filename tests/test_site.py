@@ -432,7 +432,7 @@ def test_zensical_builds_the_same_pages(tmp_path: Path) -> None:
         "Content-Security-Policy",
         "guide-menu",
         'class="page-type"',
-        'class="stamp"',
+        'class="stamp-lapsed"',
         "BreadcrumbList",
     ):
         assert piece in text, piece

@@ -249,9 +249,19 @@
   if (navigator.clipboard) later(() => document.querySelectorAll(copied).forEach(addCopy));
 
   // Stamp: a page built long ago must still say that its check has lapsed.
-  const stamp = find(".stamp");
+  const stamp = find(".stamp-lapsed");
   const today = new Date().toISOString().slice(0, 10);
-  if (stamp && today >= stamp.dataset.due) stamp.querySelector(".stamp-lapsed").hidden = false;
+  if (stamp && today >= stamp.dataset.due) stamp.hidden = false;
+
+  // The first screen: a look-up's script comes with the first touch, and a link to the kit carries its answer along.
+  const lookup = find("[data-script]");
+  const ask = () => {
+    const script = document.createElement("script");
+    script.src = lookup.dataset.script;
+    document.body.append(script);
+  };
+  lookup?.addEventListener("focusin", ask, { once: true });
+  for (const link of document.querySelectorAll("[data-answers]")) link.hash = link.dataset.answers;
 
   // Last, so that a script that failed leaves the controls that need none.
   root.className = "js";

@@ -27,8 +27,8 @@
       words,
     }));
 
-  const tables = [...document.querySelectorAll(".md-typeset table")].filter((table) => table.rows[0].cells[2]?.textContent.startsWith("Supported, "));
-  const products = tables.flatMap((table) => [...table.tBodies[0].rows]).map(({ cells: [title, newest, supported, ended] }) => {
+  const isDates = (table) => table.rows[0].cells[2]?.textContent.startsWith("Supported, ");
+  const read = (page) => [...page.querySelectorAll(".md-typeset table")].filter(isDates).flatMap((table) => [...table.tBodies[0].rows]).map(({ cells: [title, newest, supported, ended] }) => {
     // A page that was built long ago is corrected.
     supported.innerHTML = supported.innerHTML
       .replace(/ <b class="guide-ends">.*?<\/b>/g, "")
@@ -42,6 +42,7 @@
     const oldest = ended.textContent.match(/([^,;()]+) and everything older/)?.[1].trim();
     return { name, names: [name, ...also.split(", ")].map(plain), newest: newest.textContent.trim(), note, listed, oldest };
   });
+  let products = read(document);
 
   const sentence = (name, { version, date, paid, free, words }) => {
     const what = /\d/.test(version) ? `${name} ${version}` : `${name} (${version})`;
@@ -103,8 +104,19 @@
 
   const field = document.querySelector("#support-query");
   const output = document.querySelector("#support-answer");
+  // On another page the look-up asks the page that holds the tables.
+  const elsewhere = document.querySelector(".support-page");
+  const fetched = async () => {
+    const answer = await fetch(elsewhere.href);
+    products = read(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  };
+  const ready = products.length || !elsewhere ? Promise.resolve() : fetched();
   let waiting = 0;
-  const say = () => (output.textContent = answer(field.value));
+  const say = () =>
+    ready.then(
+      () => (output.textContent = answer(field.value)),
+      () => (output.textContent = "The dates did not load. They stand in the tables below."),
+    );
   // A screen reader hears the answer once the typing rests.
   field?.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -115,4 +127,6 @@
     clearTimeout(waiting);
     say();
   });
+  // What was typed while this script came is answered, too.
+  if (field?.value) say();
 }
