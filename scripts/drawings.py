@@ -15,8 +15,9 @@ words are 14.5 units high or more; steps go down, times go right.
 Whole drawings: `steps` (a sequence, with a way back), `talk` (two sides and their messages), `bars` (sizes), `pile`
 (layers), `pairs` (the wrong way above the right one). Parts: `words`, `box` (dashed: another company's, or refused),
 `arrow`, `line`. Kinds, which docs/assets/stylesheets/guide.css colors: `path` the copper way of what happens, `back` the
-dashed way back, `bad` what must not happen, `box` a frame, `note` muted words, `label` all others, `divider` a thin line.
-tests/test_drawings.py holds title, words, sizes and edges; the pages' pictures for shared links are in CARDS.
+dashed way back, `bad` what must not happen, `box` a frame, `note` muted words, `label` all others, `divider` a thin line,
+`good` what should.
+tests/test_drawings.py holds title, words, sizes and edges; scripts/cards.py makes the pictures for shared links.
 """
 
 import re
@@ -360,6 +361,31 @@ def stages() -> Drawing:
     )
 
 
+def marks() -> Drawing:
+    """One question, three marks, and who decides
+    The answer to a question is scored with one of three marks: weak for one point, acceptable for two, strong for three. The
+    follow-up, asked of everybody, may raise or lower the score by one step. Each interviewer scores alone, before talking."""
+    answers = [
+        ("Weak, 1", "“that rarely happens”", "bad"),
+        ("Acceptable, 2", "names a lock", "box"),
+        ("Strong, 3", "and what the second one sees", "good"),
+    ]
+    parts: list[Part] = box(
+        3, 4, 330, ["One question, the same for all", "“Two buy the last item”"]
+    )
+    for number, (name, said, kind) in enumerate(answers):
+        y = 88 + 54 * number
+        full = ' fill="currentColor"' if number == 2 else ""
+        half = f'<path d="M22 {y - 13} a13 13 0 0 0 0 26 Z" fill="currentColor"/>'
+        parts += [
+            (kind, f'<circle cx="22" cy="{y}" r="13"{full}/>{half if number == 1 else ""}'),
+            words(50, y - 3, name, "start", bold=True),
+            words(50, y + 15, said, "start"),
+        ]
+    parts += box(3, 232, 330, ["The follow-up", "one step up, or one step down"])
+    return 290, parts
+
+
 def first_year() -> Drawing:
     """The bill of a first year, with invented numbers
     Of 88,200 in the first year, 60,000 are pay, 12,000 the employer's contributions, 7,200 an outside reviewer, 3,200 the
@@ -636,6 +662,7 @@ DRAWINGS: list[Maker] = [
     on_call,
     stages,
     first_year,
+    marks,
     retries,
     webhooks,
     expand_contract,

@@ -136,6 +136,64 @@ def test_every_page_keeps_the_budget() -> None:
     assert weights[SITE / "index.html"] <= HOME_BUDGET
 
 
+def test_titles_fit_two_lines_on_a_phone(visit: Visit) -> None:
+    page = visit("about/", 360)
+    titles = []
+    for source in ALL:
+        text = (SITE / address(source) / "index.html").read_text("utf-8")
+        titles += re.findall(r"<h1[^>]*>(.*?)<a class=\"headerlink\"", text, re.DOTALL)
+    assert len(titles) == len(ALL)
+    long = page.evaluate(
+        """titles => {
+            const heading = document.querySelector("h1");
+            const line = parseFloat(getComputedStyle(heading).lineHeight);
+            return titles.filter(title => {
+                heading.innerHTML = title;
+                return heading.getBoundingClientRect().height > 2.1 * line;
+            });
+        }""",
+        titles,
+    )
+    assert long == [], "shorten these titles"
+
+
+def test_the_first_screen_answers(visit: Visit, base: str) -> None:
+    """Each door of the home page stands in the first screen and answers in place; a trouble goes on into the kit."""
+    page = visit("", 360)
+    doors = page.locator(".first .tabbed-labels label")
+    assert doors.all_text_contents() == [
+        "Hire one",
+        "Check a version",
+        "See it break",
+        "Become one",
+    ]
+    for door in doors.all():
+        expect(door).to_be_in_viewport(ratio=1)
+    page.get_by_text("Pages are slow").click()
+    expect(page.get_by_text("You will find out why a page is slow")).to_be_in_viewport()
+    doors.nth(1).click()
+    page.get_by_label("Product and version").fill("PHP 7.4")
+    expect(page.locator("#support-answer")).to_contain_text("PHP 7.4 ended on 28 November 2022.")
+    doors.nth(2).click()
+    page.get_by_text("Attack both").click()
+    expect(page.get_by_text("A payment is confirmed, then lost")).to_be_visible()
+    doors.nth(3).click()
+    page.get_by_text("The answer", exact=True).click()
+    expect(page.get_by_text("29.90")).to_be_visible()
+    doors.nth(0).click()
+    page.get_by_role("link", name="Write the rest with this answer").first.click()
+    expect(page.get_by_label("Pages are slow")).to_be_checked()
+    assert page.url == f"{base}hiring/kit/#troubles=performance"
+
+
+def test_a_heading_gives_its_address(visit: Visit, engine: str) -> None:
+    options = {"permissions": ["clipboard-read", "clipboard-write"]} if engine == "chromium" else {}
+    page = visit("role/levels/", **options)
+    page.get_by_role("link", name="Copy link to Which level do you need?").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith("/role/levels/#which-level-do-you-need")
+
+
 Answers = list[list[list[dict[str, Any]]]]  # for each query its pages, each with its sections
 
 

@@ -248,6 +248,21 @@
   const copied = ".md-content :is(h1, h2, h3, h4), .ad > p:nth-of-type(even), .md-typeset pre";
   if (navigator.clipboard) later(() => document.querySelectorAll(copied).forEach(addCopy));
 
+  // Links of headings: the sign beside one copies its address, and says so.
+  for (const sign of navigator.clipboard ? document.querySelectorAll(".headerlink") : []) {
+    const name = sign.getAttribute("aria-label");
+    const say = (seen, heard) => {
+      sign.textContent = seen;
+      sign.setAttribute("aria-label", heard);
+    };
+    sign.addEventListener("click", () =>
+      navigator.clipboard.writeText(sign.href).then(() => {
+        say("Copied", "Copied");
+        setTimeout(say, 2000, "#", name);
+      }),
+    );
+  }
+
   // Stamp: a page built long ago must still say that its check has lapsed.
   const stamp = find(".stamp-lapsed");
   const today = new Date().toISOString().slice(0, 10);
