@@ -548,3 +548,33 @@ def test_code_to_read_holds_the_five_faults() -> None:
             assert wrong.strip() in code[1], (
                 f"docs/hiring/code-reading.md:28: twin.py changed: name the lines that hold `{wrong}` [example]"
             )
+
+
+def test_the_home_page_shows_what_the_attack_prints() -> None:
+    """The rows of the home page's table are those of the session on the page on testing, which is run."""
+    printed = re.findall(
+        r"^(\S.*?)  +holds +FALLS",
+        (DOCS / "responsibilities/testing.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    shown = re.findall(
+        r"^ *\| \[(.*?)\]\(.*\) \| holds \| \*\*falls\*\* \|$",
+        (DOCS / "index.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert shown == printed and printed
+
+
+def test_the_home_page_knows_the_price() -> None:
+    """Its question of the path's first stage has the answer that the worked solution gives."""
+    text = (DOCS / "index.md").read_text("utf-8")
+    [order] = re.findall(r"The order is `([\d ]+)`", text)
+    done = subprocess.run(
+        [sys.executable, "price.py"],
+        cwd=SHOP,
+        input=order,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"{int(done.stdout) / 100:.2f}: " in text

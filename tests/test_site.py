@@ -38,9 +38,10 @@ BUDGET = 36_000
 HOME_BUDGET = 28_000
 REQUESTS = 4
 TOOLS = {
+    "",
     "hiring/kit/",
     "skills/support-dates/",
-}  # each brings a script and a style sheet of its own
+}  # each brings a style sheet, and some a script, of its own
 QUERIES = list(csv.DictReader((ROOT / "tests/queries.csv").open(encoding="utf-8")))
 LINES = {one["query"]: number for number, one in enumerate(QUERIES, 2)}  # in tests/queries.csv
 

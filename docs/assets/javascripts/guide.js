@@ -251,16 +251,12 @@
   // Links of headings: the sign beside one copies its address, and says so.
   for (const sign of navigator.clipboard ? document.querySelectorAll(".headerlink") : []) {
     const name = sign.getAttribute("aria-label");
-    const say = (seen, heard) => {
-      sign.textContent = seen;
-      sign.setAttribute("aria-label", heard);
-    };
-    sign.addEventListener("click", () =>
-      navigator.clipboard.writeText(sign.href).then(() => {
-        say("Copied", "Copied");
-        setTimeout(say, 2000, "#", name);
-      }),
-    );
+    const say = (text) => sign.setAttribute("aria-label", (sign.textContent = text));
+    sign.addEventListener("click", () => navigator.clipboard.writeText(sign.href).then(() => say("Copied")));
+    sign.addEventListener("blur", () => {
+      say("#");
+      sign.setAttribute("aria-label", name);
+    });
   }
 
   // Stamp: a page built long ago must still say that its check has lapsed.
