@@ -10,6 +10,7 @@ import glossary
 import kit
 import names
 import pencils
+import search_index
 import support_dates
 import tables
 import thin
@@ -22,6 +23,7 @@ STEPS = (
     glossary.describe_all,
     pencils.add_all,
     editions.write_shop,
+    search_index.write,
     thin.thin_all,  # last, for it reads which classes the pages use
 )
 

@@ -15,21 +15,24 @@ const ENDINGS = [
 
 const cuts = new Map(); // word → what is left of it
 
+/** Cuts one ending, if enough of the word is left. */
+function shorter(word) {
+  for (const [least, ending] of ENDINGS) {
+    const at = word.search(ending);
+    if (at < least) continue;
+    const cut = word.slice(0, at).replace(/([bdgmnprt])\1$/, "$1");
+    if (cut.length >= least) return cut;
+  }
+  return word;
+}
+
 /** Cuts endings until none is left, so that "indexing", "indexes" and "index" are one word. */
 function stem(word) {
-  if (cuts.has(word)) return cuts.get(word);
-  const whole = word;
-  for (let cut = word; ; word = cut) {
-    for (const [least, ending] of ENDINGS) {
-      cut = word.replace(ending, "").replace(/([bdgmnprt])\1$/, "$1");
-      if (cut !== word && cut.length >= least) break;
-      cut = word;
-    }
-    if (cut === word) {
-      cuts.set(whole, word);
-      return word;
-    }
+  if (!cuts.has(word)) {
+    const cut = shorter(word);
+    cuts.set(word, cut === word ? word : stem(cut));
   }
+  return cuts.get(word);
 }
 
 /** The words of a text as written: "node.js", "on-call" and "ci/cd" are one each. */
@@ -42,11 +45,17 @@ const parts = (word) => word.split(/[-/]/).map((part) => part.replace(/[.'’]/g
 const stems = (text) => written(text).flatMap(parts).map(stem);
 
 const compounds = new Set(); // stems of words that belong together, such as "test task"
+const starts = new Set(); // the first of them
+
+function join(together) {
+  compounds.add(together);
+  starts.add(together.split(" ")[0]);
+}
 
 /** The stems of a text, and those of its neighboring words that belong together: on, call, "on call". */
-function roots(text) {
-  const single = stems(text);
-  return single.flatMap((root, i) => [root, ...[2, 3].map((n) => single.slice(i, i + n).join(" ")).filter((pair) => compounds.has(pair))]);
+function roots(text, single = stems(text)) {
+  const together = (i) => [2, 3].map((n) => single.slice(i, i + n).join(" ")).filter((one) => compounds.has(one));
+  return single.flatMap((root, i) => (starts.has(root) ? [root, ...together(i)] : root));
 }
 
 /** The text of a piece of HTML. */
@@ -85,7 +94,7 @@ function learn(list) {
         // The first phrase of a line is the guide's own.
         const others = same.filter((other) => other !== one).map((other) => [other, other === same[0] ? 0.9 : 0.5]);
         meanings.set(one, [...(meanings.get(one) ?? []), ...others]);
-        if (one.includes(" ")) compounds.add(one);
+        if (one.includes(" ")) join(one);
       }
     }
   }
@@ -94,75 +103,144 @@ function learn(list) {
 // What a page says in its title and first paragraph tells more of its subject than what it mentions below.
 const FIELDS = { title: 4, lead: 2, headings: 2, text: 1 };
 
-const pages = []; // each with its location, sections and fields
+const pages = []; // each with its location, its title and how many words its fields have
 const spelling = new Map(); // word as written → its stem
-const lengths = new Map(); // counted words of one field → how many there are
-const usual = {}; // field → its average length and, for each stem, how much it tells
+const places = new Map(); // stem → page → how often each field says it
+const unread = new Map(); // stem → lines of the index that nobody has asked for yet
 
-const add = (field, root) => field.set(root, (field.get(root) ?? 0) + 1);
+/** The stems that a word as written counts for: "on-call" is on, call and both together. */
+function rootsOf(word) {
+  const all = parts(word);
+  for (const one of all) spelling.set(one, stem(one));
+  const found = all.map(stem);
+  if (found.length > 1) {
+    found.push(found.join(" "));
+    join(found.at(-1));
+    spelling.set(all.join(""), found.at(-1));
+  }
+  return found;
+}
 
-function count(field, text) {
-  for (const word of written(text)) {
-    const all = parts(word);
-    for (const one of all) spelling.set(one, stem(one));
-    const found = all.map(stem);
-    if (found.length > 1) {
-      compounds.add(found.join(" "));
-      spelling.set(all.join(""), found.join(" "));
-    }
-    for (const root of found.length > 1 ? [...found, found.join(" ")] : found) add(field, root);
+/** Notes that a field of a page says a stem, n times. */
+function note(root, page, name, n = 1) {
+  if (!places.has(root)) places.set(root, new Map());
+  const known = places.get(root);
+  if (!known.has(page)) known.set(page, { title: 0, lead: 0, headings: 0, text: 0 });
+  known.get(page)[name] += n;
+}
+
+function count(page, name, text) {
+  for (const root of written(text).flatMap(rootsOf)) {
+    note(root, page, name);
+    page.sizes[name]++;
   }
 }
 
-const sum = (field) => [...field.values()].reduce((total, n) => total + n, 0);
+/** Adds a page to those that can be found; its sections may come later. */
+function addPage(location, title, sections) {
+  const page = { location, title: plain(title), sections, sizes: { title: 0, lead: 0, headings: 0, text: 0 } };
+  count(page, "title", `${page.title} ${location.replace(/\.html|\W/g, " ")}`);
+  for (const root of roots(page.title)) if (root.includes(" ")) note(root, page, "title");
+  pages.push(page);
+  return page;
+}
+
+/** The index as MkDocs makes it, with each text. So it is in the live preview and in the edition for a disk. */
+function readTexts(docs) {
+  const known = new Map();
+  for (const doc of docs) {
+    const [address, anchor] = doc.location.split("#");
+    if (!known.has(address)) known.set(address, addPage(address, doc.title, []));
+    const page = known.get(address);
+    page.sections.push(doc);
+    if (anchor) count(page, "headings", plain(doc.title));
+    else count(page, "lead", plain(doc.text));
+    count(page, "text", plain(`${doc.title} ${doc.text}`));
+  }
+}
+
+/** The index as scripts/search_index.py makes it: each word with the pages that have it. Their texts come when asked. */
+function readWords({ pages: list, words }) {
+  for (const [location, title, lead, headings, text] of list) Object.assign(addPage(location, title).sizes, { lead, headings, text });
+  for (const line of words.split("\n"))
+    for (const root of rootsOf(line.slice(0, line.indexOf(" ")))) {
+      if (!unread.has(root)) unread.set(root, []);
+      unread.get(root).push(line);
+    }
+}
+
+const LEAST = [0, 1, 2, 3, 4, 6, 9, 16]; // how often a word is there, by step
+
+/** The pages that say a stem, and how often each field does. */
+function holding(root) {
+  for (const line of unread.get(root) ?? []) {
+    let at = -1;
+    for (const [, gap, letter] of line.slice(line.indexOf(" ")).matchAll(/([0-9a-z]*)([A-`])/g)) {
+      at += 1 + (gap ? parseInt(gap, 36) : 0);
+      const said = letter.charCodeAt(0) - 65;
+      note(root, pages[at], "lead", said & 1);
+      note(root, pages[at], "headings", (said & 2) / 2);
+      note(root, pages[at], "text", LEAST[said >> 2]);
+    }
+  }
+  unread.delete(root);
+  return places.get(root) ?? new Map();
+}
+
+const exists = (root) => unread.has(root) || places.has(root);
+
+const sizes = {}; // of each field, how many words it has on average
 
 function measure(name) {
-  const fields = pages.map((page) => page.fields[name]);
-  const tells = new Map();
-  for (const field of fields) for (const root of field.keys()) tells.set(root, (tells.get(root) ?? 0) + 1);
-  for (const [root, times] of tells) tells.set(root, Math.log(1 + (fields.length - times + 0.5) / (times + 0.5)));
-  for (const field of fields) lengths.set(field, sum(field));
-  usual[name] = { tells, size: fields.reduce((total, field) => total + lengths.get(field), 0) / fields.length };
+  sizes[name] = pages.reduce((total, page) => total + page.sizes[name], 0) / pages.length || 1;
 }
 
-const CODE = /[;={}]\s*(\n|<)|\$ \w/; // ends of lines as in programs, and commands
-const NOTES = /<ol>(?:(?!<\/ol>)[^])*↩[^]*?<\/ol>/g; // a list of sources, with arrows that lead back
+const rare = new Map(); // stem and field → how much the stem tells there
 
-/** Cuts what is no text of the page: the names in programs, its sources and the links to other pages. */
-const clean = (html) =>
-  html
-    .replace(/<pre>[^]*?<\/pre>/g, (block) => (CODE.test(block) ? " " : block))
-    .replace(NOTES, " ")
-    .replace(/<sup>\d+<\/sup>|<p>Read next: [^]*?<\/p>/g, "");
-
-function read(docs) {
-  const known = new Map();
-  for (const { location, title, text } of docs) {
-    const [address, anchor] = location.split("#");
-    if (!known.has(address)) {
-      const page = { sections: [], fields: { title: new Map(), lead: new Map(), headings: new Map(), text: new Map() } };
-      known.set(address, page);
-      pages.push(page);
-    }
-    const { sections, fields } = known.get(address);
-    const section = { location, title: plain(title), html: clean(text) };
-    section.text = plain(section.html);
-    sections.push(section);
-    count(anchor ? fields.headings : fields.title, section.title);
-    if (!anchor) roots(section.title).filter((root) => root.includes(" ")).forEach((root) => add(fields.title, root));
-    if (!anchor) count(fields.title, address.replace(/\W/g, " "));
-    if (!anchor) count(fields.lead, section.text);
-    count(fields.text, `${section.title} ${section.text}`);
+/** How much a stem tells: the fewer pages have it in that field, the more. */
+function tellsAlone(root, name) {
+  const key = `${name} ${root}`;
+  if (!rare.has(key)) {
+    const n = [...holding(root).values()].filter((said) => said[name]).length;
+    rare.set(key, n && Math.log(1 + (pages.length - n + 0.5) / (n + 0.5)));
   }
-  for (const name in FIELDS) measure(name);
+  return rare.get(key);
 }
 
-/** How much a stem tells: the fewer pages have it, the more. Of words that belong together, all tell. */
-const telling = (root, name) =>
-  usual[name].tells.get(root) ?? root.split(" ").reduce((total, one) => total + (usual[name].tells.get(one) ?? 0), 0);
+const add = (field, root) => field.set(root, (field.get(root) ?? 0) + 1);
+const sum = (field) => [...field.values()].reduce((total, n) => total + n, 0);
 
-/** How often a field holds a stem; of words that belong together, how often it holds the rarest. */
-const times = (field, root) => field.get(root) ?? (root.includes(" ") ? Math.min(...root.split(" ").map((one) => field.get(one) ?? 0)) : 0);
+/** Brings a file of the site; nothing if it cannot be had, since a search without it is better than none. */
+const bring = (path, kind) =>
+  fetch(new URL(path, location.href)).then(
+    (answer) => (answer.ok ? answer[kind]() : undefined),
+    () => undefined,
+  );
+
+/** Brings what a page says, section by section. */
+async function open(page) {
+  page.sections ??= (await bring(`../../search/${pages.indexOf(page)}.json`, "json")) ?? [];
+  page.opened ??= page.sections.map(({ location, title, text }) => {
+    const field = new Map();
+    title = plain(title);
+    const words = `${title} ${title} ${plain(text)}`;
+    const single = stems(words);
+    for (const root of roots(words, single)) add(field, root);
+    return { location, title, html: text, field, size: sum(field), stems: ` ${single.join(" ")} ` };
+  });
+  return page.opened;
+}
+
+/** How much a stem tells in a field. Of words that belong together, all tell. */
+const telling = (root, name) =>
+  tellsAlone(root, name) || root.split(" ").reduce((total, one) => total + tellsAlone(one, name), 0);
+
+/** How often a field says a stem, where `says` answers; of words that belong together, how often it says the rarest. */
+const times = (says, root) => says(root) || (root.includes(" ") ? Math.min(...root.split(" ").map(says)) : 0);
+
+/** How often a page, or one section of it, says a stem. */
+const pageSays = (page, name) => (root) => holding(root).get(page)?.[name] ?? 0;
+const sectionSays = ({ field }) => (root) => field.get(root) ?? 0;
 
 /** For each word of the query, or words that belong together, the stems that answer it and how well. */
 function understand(query) {
@@ -180,7 +258,7 @@ function understand(query) {
     const weak = little.has(word) && !idle;
     const answers = new Map();
     const offer = (root, weight) =>
-      root.split(" ").every((one) => usual.text.tells.has(one)) && answers.set(root, Math.max(weight, answers.get(root) ?? 0));
+      root.split(" ").every(exists) && answers.set(root, Math.max(weight, answers.get(root) ?? 0));
     offer(root, weak ? 0.2 : 1);
     const own = answers.size;
     if (!weak) for (const [other, weight] of meanings.get(root) ?? []) offer(other, own ? weight * 0.8 : weight);
@@ -194,20 +272,26 @@ function understand(query) {
         for (const [spelled, other] of spelling) if (spelled[0] === word[0] && oneOff(word, spelled)) offer(other, 0.7);
     }
     const tells = {};
-    for (const name in FIELDS) tells[name] = (root) => Math.min(...[root, ...strong].map((one) => (telling(one, name) || telling(one, "text")) ));
+    for (const name in FIELDS) {
+      const told = (one) => telling(one, name) || telling(one, "text");
+      const most = Math.min(...strong.map(told));
+      tells[name] = new Map([...answers.keys()].map((one) => [one, Math.min(told(one), most)]));
+    }
     return { word, root, weak, answers, tells };
   });
 }
 
 /** BM25: rare words tell more, repeats tell ever less, long texts must say it more often. */
-function score(field, name, length, size, asked) {
+function score(says, name, length, usual, asked) {
   let total = 0;
   for (const { answers, tells } of asked) {
     let best = 0;
     for (const [root, weight] of answers) {
-      const n = times(field, root);
+      const n = times(says, root);
+      if (!n) continue;
       // Words that belong together say less when they stand apart.
-      if (n) best = Math.max(best, ((field.has(root) ? weight : weight / 2) * ((tells[name](root) + tells.text(root)) / 2) * n * 2.2) / (n + 1.2 * (0.5 + (0.5 * length) / size)));
+      const told = (says(root) ? weight : weight / 2) * ((tells[name].get(root) + tells.text.get(root)) / 2);
+      best = Math.max(best, (told * n * 2.2) / (n + 1.2 * (0.5 + (0.5 * length) / usual)));
     }
     total += best;
   }
@@ -252,36 +336,35 @@ function excerpt(section, asked) {
   return mark(best.slice(0, end), asked) + (end < best.length ? " …" : "");
 }
 
-function answer(query) {
+async function answer(query) {
   const all = understand(query);
   const asked = all.filter(({ weak }) => !weak);
   if (!asked.some(({ answers }) => answers.size)) return [];
-  const has = (field, { answers }) => [...answers.keys()].some((root) => times(field, root));
-  const worth = ({ answers, tells }) => Math.max(0, ...[...answers.keys()].map(tells.text));
+  const has = (says, { answers }) => [...answers.keys()].some((root) => times(says, root));
+  const worth = ({ answers, tells }) => Math.max(0, ...tells.text.values());
   const sought = asked.reduce((total, unit) => total + worth(unit), 0);
-  const covered = (field) => asked.reduce((total, unit) => total + (has(field, unit) ? worth(unit) : 0), 0) / sought;
+  const covered = (...all) =>
+    asked.reduce((total, unit) => total + (all.some((says) => has(says, unit)) ? worth(unit) : 0), 0) / sought;
   const candidates = pages
     .map((page) => {
       let points = 0;
       for (const name in FIELDS) {
-        const field = page.fields[name];
-        points += FIELDS[name] * score(field, name, lengths.get(field), usual[name].size, name === "title" || name === "headings" ? all : asked);
+        const words = name === "title" || name === "headings" ? all : asked;
+        points += FIELDS[name] * score(pageSays(page, name), name, page.sizes[name], sizes[name], words);
       }
-      return { page, score: points * covered(page.fields.text) };
+      return { page, score: points && points * covered(pageSays(page, "text"), pageSays(page, "title")) };
     })
     .filter((one) => one.score > 0)
     .sort((a, b) => b.score - a.score)
-    .slice(0, 20);
+    .slice(0, 10);
   const pairs = asked.slice(1).map(({ word }, i) => ` ${[...stems(asked[i].word), ...stems(word)].join(" ")} `);
+  await Promise.all(candidates.map(({ page }) => open(page)));
   for (const one of candidates) {
-    one.ranked = one.page.sections
+    one.ranked = one.page.opened
       .map((section) => {
-        const text = `${section.title} ${section.title} ${section.text}`;
-        const field = new Map();
-        for (const root of roots(text)) field.set(root, (field.get(root) ?? 0) + 1);
-        const joined = ` ${stems(text).join(" ")} `;
-        const together = pairs.some((pair) => joined.includes(pair)) ? 2 : 1;
-        return { section, field, score: 2 * together * score(field, "text", sum(field), 120, asked) * covered(field) };
+        const together = pairs.some((pair) => section.stems.includes(pair)) ? 2 : 1;
+        const points = score(sectionSays(section), "text", section.size, 120, asked);
+        return { section, score: 2 * together * points * covered(sectionSays(section)) };
       })
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score);
@@ -289,28 +372,37 @@ function answer(query) {
   }
   candidates.sort((a, b) => b.score - a.score);
   // If one page is clearly meant, few others are shown.
-  const near = ({ score }, i) => i < 10 && score > candidates[0].score * (i < 3 ? 0.1 : 0.4);
-  return candidates.filter(near).map(({ page, ranked, score }) => {
-    const item = (section, points, field) => ({
+  const close = ({ score }, i) => score > candidates[0].score * (i < 3 ? 0.1 : 0.4);
+  return candidates.filter(close).map(({ page, ranked, score }) => {
+    const item = (section, points, ...all) => ({
       location: section.location,
       title: mark(section.title, asked),
-      text: excerpt(section, asked),
+      text: section.html ? excerpt(section, asked) : "",
       score: points,
-      terms: Object.fromEntries(asked.map((unit) => [unit.word, has(field, unit)])),
+      terms: Object.fromEntries(asked.map((unit) => [unit.word, all.some((says) => has(says, unit))])),
     });
     // The theme shows the page, then folds every section that has fewer points than the first entry.
-    const others = ranked.filter(({ section }) => section !== page.sections[0] && section.text).slice(0, 4);
-    return [item(page.sections[0], score, page.fields.text), ...others.map(({ section, field }, i) => item(section, i ? score / 2 : score, field))];
+    const others = ranked.filter(({ section }) => section !== page.opened[0] && plain(section.html)).slice(0, 4);
+    return [
+      item(page.opened[0] ?? page, score, pageSays(page, "text"), pageSays(page, "title")),
+      ...others.map(({ section }, i) => item(section, i ? score / 2 : score, sectionSays(section))),
+    ];
   });
 }
+
+let asking = 0; // of the queries that are typed letter by letter, only the last is answered
 
 addEventListener("message", async ({ data: { type, data } }) => {
   if (type === 0) {
     // From a disk nothing can be fetched; there the edition brings the words along.
-    learn(self.SEARCH_WORDS ?? (await (await fetch(new URL("../search-words.txt", location.href))).text()));
-    read(data.docs);
+    learn(self.SEARCH_WORDS ?? (await bring("../search-words.txt", "text")) ?? "");
+    if (Array.isArray(data.docs)) readTexts(data.docs);
+    else readWords(data.docs);
+    for (const name in FIELDS) measure(name);
     postMessage({ type: 1 });
   } else if (type === 2) {
-    postMessage({ type: 3, data: { items: answer(data) } });
+    const turn = ++asking;
+    const items = await answer(data);
+    if (turn === asking) postMessage({ type: 3, data: { items } });
   }
 });
