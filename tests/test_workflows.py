@@ -78,6 +78,18 @@ def test_links_say_what_is_wrong_or_that_they_were_not_asked(
     assert said in done.stdout
 
 
+def test_renovate_can_make_the_lock_again() -> None:
+    """The command in the lock's first lines keeps the hashes, and has a `=` in each option that takes a value.
+
+    Renovate reads the command there, and leaves a lock alone whose options it cannot read.
+    """
+    command = (ROOT / "requirements.txt").read_text("utf-8").splitlines()[1].split()[1:]
+    assert command[:3] == ["uv", "pip", "compile"] and command[-1] == "pyproject.toml"
+    assert {"--generate-hashes", "--output-file=requirements.txt"} <= set(command)
+    plain = {one for one in command[3:-1] if "=" not in one}
+    assert plain <= {"--generate-hashes", "--universal"}, f"write {plain} as --option=value"
+
+
 @pytest.mark.parametrize(
     "changed, ran",
     [
