@@ -88,7 +88,6 @@ def write(site: Path) -> None:
         section["text"] = text_of(section["text"])
         pages[section["location"].partition("#")[0]].append(section)
     if found == disk:
-        file.unlink(missing_ok=True)
         disk.write_text(f"var __index = {json.dumps(index, ensure_ascii=False)}", "utf-8")
         return
     for at, sections in enumerate(pages.values()):
