@@ -74,8 +74,8 @@ def add_to_nav(name: str, title: str) -> None:
     NAV.write_text("".join(lines), "utf-8")
 
 
-def insert(place: dict[str, str], words: dict[str, str]) -> None:
-    """Puts a text of the type's data above a line of another page."""
+def insert(place: dict[str, str], words: dict[str, str]) -> tuple[Path, str]:
+    """A page with a text of the type's data above one of its lines."""
     path = DOCS / place["file"]
     lines = path.read_text("utf-8").splitlines(keepends=True)
     above = place["above"].format(**words)
@@ -83,7 +83,7 @@ def insert(place: dict[str, str], words: dict[str, str]) -> None:
     if not found:
         raise Refused(f"{path}: no line starts with `{above}`: correct `new` in .meta.yml")
     lines.insert(found[0], place["text"].format(**words))
-    path.write_text("".join(lines), "utf-8")
+    return path, "".join(lines)
 
 
 def new(kind: str, slug: str, title: str) -> list[str]:
@@ -109,6 +109,8 @@ def new(kind: str, slug: str, title: str) -> list[str]:
         "today": datetime.date.today().isoformat(),
         "sections": "".join(f"## {section}\n\n" for section in rules.get("sections", [])),
     }
+    for place in more.get("insert", []):
+        insert(place, words)  # what is refused is refused before anything is written
     text = skeleton.read_text("utf-8") if skeleton.exists() else PLAIN
     for key, value in words.items():
         text = text.replace(f"{{{key}}}", value)
@@ -119,7 +121,8 @@ def new(kind: str, slug: str, title: str) -> list[str]:
         csv.writer(queries, lineterminator="\n").writerow([title.lower(), name])
     addresses.write(addresses.known() | {name: name})
     for place in more.get("insert", []):
-        insert(place, words)
+        path, changed = insert(place, words)
+        path.write_text(changed, "utf-8")
     return [
         f"{page}: write the description (100 to 165 characters), your initials, the answer, and each section",
         f"{QUERIES}: the last line holds what a visitor would type: correct it, or add more",
