@@ -1,10 +1,12 @@
 """The drawings in docs/assets/images/ are those of scripts/drawings.py, each with a title, a description and words that fit."""
 
 import re
+import struct
 
+import cards
 import drawings
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SITE
 from playwright.sync_api import Browser
 
 NAMES = [drawing.__name__.replace("_", "-") for drawing in drawings.DRAWINGS]
@@ -25,6 +27,23 @@ def test_drawing(drawing: drawings.Maker) -> None:
     assert len(description) >= 100, f"{name}: say in the docstring what is drawn, for who hears it"
     sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', markup)]
     assert min(sizes) >= drawings.WORD, f"{name}: its smallest words are too small for a phone"
+
+
+@pytest.mark.parametrize("kind", cards.CARDS)
+def test_card(kind: str) -> None:
+    """The picture for shared links has the size that the page states, and is made of the present drawing."""
+    png = (cards.FOLDER / f"{kind}.png").read_bytes()
+    assert struct.unpack(">II", png[16:24]) == cards.SIZE
+    assert cards.KEY + b"\0" + cards.digest(kind) in png, f"{kind}.png: run scripts/cards.py"
+
+
+def test_every_type_of_page_has_a_card() -> None:
+    used = {
+        image
+        for page in SITE.rglob("index.html")
+        for image in re.findall(r'assets/images/social/([^"]+)\.png', page.read_text("utf-8"))
+    }
+    assert used == set(cards.CARDS)
 
 
 def test_no_drawing_comes_from_elsewhere() -> None:
