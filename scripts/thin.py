@@ -223,7 +223,7 @@ def join_sheets(site: Path) -> None:
     )
     apart = {path: text for path, text in sheets.items() if path not in shared}
     apart[SHEET] = without_unread(joined, SHEET, "".join(apart.values()))
-    for file in site.glob("assets/stylesheets/*.css"):
+    for file in site.glob("assets/stylesheets/**/*.css"):
         file.unlink()
     for path, text in apart.items():
         (site / path).write_text(process_stylesheet(text, path, browsers_list=BROWSERS), "utf-8")
