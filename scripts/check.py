@@ -1,168 +1,108 @@
 #!/usr/bin/env python3
 """Check a built MkDocs Material project: links, anchors, images, includes and structure.
 
-Truth comes from the built HTML, the line from the Markdown. Exit 0: clean; 1: faults; 2: the
-project can't be checked. The rules are in check_rules.py, which says how to add one, and in
-check_around.py. What else answers on the same host stands in mkdocs.yml, with the reason:
-`extra: {check: {served_elsewhere: {/es/: the Spanish edition is another build}}}`.
+Truth comes from the built HTML, the line from the Markdown, which MkDocs renders once more in
+memory where something is wrong. So the check runs what mkdocs.yml names, plugins too, as the
+build does. Exit 0: clean; 1: faults; 2: the project can't be checked. In mkdocs.yml, with the
+reason, stands what else answers on the same host, and which rules are off:
+`extra: {check: {served_elsewhere: {/es/: the Spanish edition}, off: [skipped-level]}}`.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
+import contextlib
+import inspect
 import io
+import json
+import logging
 import os
-import re
 import sys
 from collections import namedtuple
-from html import unescape
+from typing import Any
 
-# Compiling the rules takes a quarter of a small run: keep the result also where others leave none.
-sys.dont_write_bytecode = False
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+import checker.types  # noqa: F401  (registers its rules)
+from checker.links import closest
+from checker.page import Page, Place, gather
+from checker.project import Unusable
+from checker.rules import RULES
 
-import check_around  # noqa: F401  (registers its rules)
-import check_rules  # noqa: F401
-from check_html import NOTHING, Link, css_urls, read
-from check_page import RULES, Page
-from check_site import Site, unquote
-from check_source import MARKDOWN, Place, Project, Unusable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-MANY = 300  # pages from which a second process pays for its start
-Report = namedtuple("Report", "path line message rule warning")
-
-
-def in_two(work: Callable[[list[Any]], list[Any]], items: list[Any]) -> list[Any]:
-    """The results of work on a list, half of it done by a second process where that is quicker."""
-    if len(items) < MANY or not hasattr(os, "fork"):
-        return work(items)
-    import pickle
-
-    end, start = os.pipe()
-    if not (child := os.fork()):
-        try:
-            with os.fdopen(start, "wb") as sink:
-                pickle.dump(work(items[1::2]), sink, 5)
-        finally:
-            os._exit(0)
-    os.close(start)
-    with os.fdopen(end, "rb") as pipe:
-        mine, theirs = work(items[::2]), pipe.read()
-    os.waitpid(child, 0)
-    # Where the other process failed, this one meets the same error, and can tell of it.
-    return mine + (pickle.loads(theirs) if theirs else work(items[1::2]))
-
-
-def gather(root: str) -> Site:
-    """The built site of a project, with the facts of its pages."""
-    project = Project(root)
-    site = Site(project)
-    pages = sorted(name for name in site.files if name.endswith((".html", ".htm")))
-    if not pages:
-        raise Unusable(f"{project.site}:1: unbuilt site: run the build")
-    if stale := stale_pages(site):
-        raise Unusable(*stale)
-
-    def work(names: list[str]) -> list[Any]:
-        known: dict[str, set[bytes]] = {}
-        return [
-            (name, read(name, project.bytes(f"{project.site}/{name}"), known)) for name in names
-        ]
-
-    site.facts.update(in_two(work, pages))
-    if site.blog is not None:
-        site.find_posts()
-    for name, path in site.by_html.items():
-        manifest = name.endswith((".webmanifest", "manifest.json"))
-        if name in site.files and (manifest or name.endswith(".css")):
-            text = project.read(path)
-            values = re.findall(r'"src"\s*:\s*"([^"]+)"', text) if manifest else css_urls(text)
-            links = [Link("style", value, True) for value in values if value[0] != "#"]
-            site.facts[name] = NOTHING._replace(links=links)
-    return site
-
-
-def stale_pages(site: Site) -> list[str]:
-    """One line for each page that was edited after the build, as far as time and words tell."""
-    project = site.project
-    times = {name: os.path.getmtime(project.at(f"{project.site}/{name}")) for name in site.files}
-    last = max(times.values())
-    sources = [pair for pair in site.by_html.items() if pair[1].lower().endswith(MARKDOWN)]
-    newer = [
-        (html, path)
-        for html, path in sources
-        if os.path.getmtime(project.at(path)) > times.get(html, last)
-    ]
-    # A copied or checked-out tree has new times on all sources, so there only missing prose counts.
-    copied = len(newer) > len(sources) / 2
-    pattern = r"(?m)^#* *([^\W\d_](?:[^\W_]|[ ,.])+)$" if copied else r"[^\W_]{2,}"
-    lines = []
-    for html, path in newer:
-        data = project.bytes(f"{project.site}/{html}") if html in site.files else b""
-        html_text = unescape(data.decode("utf-8", "replace"))
-        everything = unquote(html_text) + re.sub(r"<[^>]*>", "", html_text)
-        known = " ".join(everything.lower().split())
-        body = re.sub(r"\b(md|index|README)\b|.*8<.*", "", Page(site, html, path).body)
-        pieces = [" ".join(piece.lower().split()) for piece in re.findall(pattern, body)]
-        if not data and not copied or data and any(piece not in known for piece in pieces):
-            lines.append(f"{path}:1: edited since the site was built: run the build")
-    return sorted(lines)
+Report = namedtuple("Report", "path line message rule warning kind")
 
 
 def run(root: str) -> list[Report]:
     """Every report on the project in a folder, once a cause."""
-    site = gather(root)
+    if not os.path.isdir(root):
+        raise Unusable(f"{root}: no such folder: name the folder of a MkDocs project")
+    level = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # the build has told what MkDocs has to say
+    try:
+        with contextlib.chdir(root), contextlib.redirect_stdout(sys.stderr):
+            return judge()
+    finally:
+        logging.disable(level)
 
-    def apply(kind: str, subject: Any, path: str) -> list[Any]:
-        return [
-            (place if isinstance(place, Place) else Place(path, place), message, name)
-            for name, (its_kind, rule) in RULES.items()
-            if its_kind == kind
-            for place, message in rule(subject)
-        ]
 
-    def work(jobs: list[tuple[str, str]]) -> list[Any]:
-        return [one for html, path in jobs for one in apply("page", Page(site, html, path), path)]
-
-    jobs = [(html, site.by_html.get(html, "")) for html in site.facts]
+def judge() -> list[Report]:
+    """Every report on the project in the working folder."""
+    site = gather()
+    off = site.project.extra.get("off") or []
+    for name in off if isinstance(off, list) else [off]:
+        if name not in RULES:
+            near = closest(str(name), RULES) or "see --rules"
+            raise Unusable(f"{site.project.name}:1: no rule is called `{name}`: {near}?")
     # The addresses of the error page are absolute, so let others tell of what all have.
-    jobs.sort(key=lambda job: (job[0] == "404.html", job[0]))
-    found = apply("site", site, "") + in_two(work, jobs)
-    reports: dict[Any, Report] = {}
-    for place, message, name in found:
-        line = " ".join(message.split())[:600]
-        report = Report(place.path, place.line, line, name, name == "check-date")
+    pages = [Page(site, html) for html in sorted(site.facts, key=lambda n: (n == "404.html", n))]
+    found: list[tuple[Place, str, str]] = []
+    for name, rule in RULES.items():
+        subjects: list[Any] = [site] if rule.sees == "site" else pages
+        for subject in subjects if name not in off else ():
+            for what, message in rule.check(subject):
+                if isinstance(what, int):
+                    what = Place(subject.path, what)
+                places = [what] if isinstance(what, Place) else subject.places(what)
+                found += [(place, message, name) for place in places]
+    site.project.config.plugins.on_shutdown()
+    return once(found)
+
+
+def once(found: list[tuple[Place, str, str]]) -> list[Report]:
+    """The reports, sorted, one a cause; a place that is a guess gives way to a sure one."""
+    reports: dict[tuple[object, ...], Report] = {}
+    causes: set[tuple[str, str]] = set()
+    for place, message, name in sorted(found, key=lambda one: not one[0].sure):
         # A picture that a plugin wraps in a link to itself is dead twice.
         rule = "missing-asset" if name == "dead-link" else name
-        reports.setdefault((place.path, place.line, rule, place.literal or message), report)
+        if not place.sure and (rule, place.said) in causes:
+            continue
+        causes.add((rule, place.said))
+        style = RULES[name].style
+        kind = "warning" if name == "check-date" else "style" if style else "broken"
+        line = " ".join(message.split())[:600]
+        report = Report(place.path, place.line, line, name, kind == "warning", kind)
+        reports.setdefault((place.path, place.line, rule, place.said or message), report)
     return sorted(reports.values())
 
 
 def shown(report: Report) -> str:
     """A report as one line."""
     level = "warning: " if report.warning else ""
-    return f"{report.path}:{report.line}: {level}{report.message} [{report.rule}]"
+    return one_line(f"{report.path}:{report.line}: {level}{report.message} [{report.rule}]")
 
 
-def print_reports(reports: list[Report], style: str) -> None:
-    """The reports for people or machines, and as annotations where GitHub runs the check."""
-    if style == "json":
-        import json
+def one_line(text: str) -> str:
+    """The text with line ends and other signs that steer a terminal written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
-        print(json.dumps([report._asdict() for report in reports], indent=1))
-        return
-    for report in reports:
-        print(shown(report))
-    for report in reports if os.environ.get("GITHUB_ACTIONS") == "true" else ():
-        level = "warning" if report.warning else "error"
-        message = report.message.replace("%", "%25")
-        path = report.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-        print(f"::{level} file={path},line={report.line},title={report.rule}::{message}")
+
+def annotate(level: str, path: str, line: object, title: str, message: str) -> None:
+    """Print an annotation where GitHub runs the check."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        signs = {"%": "%25", "\r": "%0D", "\n": "%0A", ",": "%2C", ":": "%3A"}
+        path = "".join(signs.get(c, c) for c in path)
+        message = one_line(message).replace("%", "%25")
+        print(f"::{level} file={path},line={line},title={title}::{message}")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -179,26 +119,34 @@ def main(argv: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # names that the terminal can't write are no error
             stream.reconfigure(errors="backslashreplace")
     if options.rules:
-        import inspect
-
-        for name, (_, rule) in sorted(RULES.items()):
-            print(f"{name}\n{inspect.getdoc(rule)}\n")
+        for name, rule in sorted(RULES.items()):
+            print(f"{name}\n{inspect.getdoc(rule.check)}\n")
         return 0
     try:
         reports = run(options.project)
     except Unusable as error:
-        print("\n".join(error.args), file=sys.stderr)
+        for line in error.args:
+            print(one_line(line), file=sys.stderr)
+            path, _, rest = line.partition(":")
+            number, _, message = rest.partition(": ")
+            annotate("error", path, number, "unusable", message)
         return 2
-    print_reports(reports, options.format)
-    warnings = sum(report.warning for report in reports)
-    faults = len(reports) - warnings
-    counts = f"{faults} fault{'s' * (faults != 1)}, {warnings} warning{'s' * (warnings != 1)}"
-    print(counts, file=sys.stderr)
-    return 1 if faults else 0
+    if options.format == "json":
+        print(json.dumps([report._asdict() for report in reports], indent=1))
+    else:
+        print("".join(shown(report) + "\n" for report in reports), end="")
+        for report in reports:
+            annotate(
+                "warning" if report.warning else "error", *report[:2], report.rule, report.message
+            )
+    counts = {kind: sum(report.kind == kind for report in reports) for kind in ("broken", "style")}
+    warnings = len(reports) - sum(counts.values())
+    told = f"{counts['broken']} broken, {counts['style']} style, {warnings} warning"
+    print(told + "s" * (warnings != 1), file=sys.stderr)
+    return 1 if sum(counts.values()) else 0
 
 
 if __name__ == "__main__":
-    gc.disable()  # one short run leaves no garbage worth a search
     try:
         raise SystemExit(main())
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -6,7 +6,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import markdown  # type: ignore[import-untyped]
-from check_source import load_yaml
+from checker.project import load_yaml
 from faults import git
 
 NAME = "backend-developer-guide"

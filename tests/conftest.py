@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from check_source import load_yaml
+from checker.project import load_yaml
 from faults import Fault, annotate, parse, shown
 from playwright.sync_api import (
     Browser,

@@ -1,49 +1,43 @@
-"""The built site: where each file comes from, and whether a link leads anywhere."""
+"""The verdict on a link, and what was probably meant."""
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
 from collections import namedtuple
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
+from urllib.parse import unquote
 
-from check_html import NOTHING, Facts, Link
-from check_source import MARKDOWN, Project, as_dict
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from checker.facts import NOTHING, Fact, Facts
+from checker.project import Project, as_dict, read_any, walk
 
 MISSPELLABLE = ["https", "http", "mailto", "ftp", "tel"]
 SCHEMES = {*MISSPELLABLE, "ftps", "ftpes", "sftp"}  # the last three look misspelled
+# https:
 SCHEME = r"[a-zA-Z][\w+.-]*:"
+# //me@example.org:8000/
 HOST = r"//(?!https?:)(?:[^/?#@]*@)?(\[[0-9a-fA-F:.]+\]|[\w%-]+(\.[\w%-]+)*\.?)(:\d*)?(?=[/?#]|$)"
+PAGES = ("page", "spelled", "refresh")  # kinds of links that lead to a page
+SEARCHES = 200  # for a similar name, in one run: of more faults nobody reads the advice
 Fault = namedtuple("Fault", "rule what repair")
 
 
-def unquote(text: str) -> str:
-    """The text without percent-encoding, which is so rare that its module is loaded only then."""
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote as decode
-
-    return decode(text)
-
-
-def closest(word: str, words: Any, least: float = 0.7) -> str | None:
+def closest(word: str, words: Iterable[str], least: float = 0.7) -> str | None:
     """The most similar of the words, if one is similar enough."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, words, 1, least)), None)
+    return next(iter(difflib.get_close_matches(word, list(words), 1, least)), None)
 
 
-def resolve(folder: str, path: str) -> str | None:
-    """The path below the site's root; None for a path that leaves it."""
+def resolve(folder: str, path: str, clamp: bool = False) -> str | None:
+    """The path below the site's root; None for a path that leaves it, unless that is cut off."""
     start = "" if path[:1] == "/" else folder
-    whole = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
+    whole = posixpath.normpath(posixpath.join("/" if clamp else "", start, path.lstrip("/")))
+    whole = whole.lstrip("/") if clamp else whole
     if (whole + "/").startswith("../"):
         return None
-    end = "/" if path.rpartition("/")[2] in ("", ".", "..") else ""
+    end = "/" if whole and path.rpartition("/")[2] in ("", ".", "..") else ""
     return "" if whole == "." else whole + end
 
 
@@ -63,18 +57,13 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def near_id(wanted: str, ids: frozenset[str]) -> str | None:
-    """The id that was probably meant: the same letters, or nearly."""
-    same = [i for i in sorted(ids) if letters(i).lower() == letters(wanted).lower() != ""]
-    return same[0] if same else closest(wanted, sorted(i for i in ids if i[:2] != "__"), 0.8)
-
-
 def malformed(value: str) -> tuple[str, str] | None:
     """What is wrong with an address before anybody follows it, and the repair."""
     scheme = re.match(SCHEME, value)
     if not scheme:
         if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+(\?.*)?", value):
             return f"`{value}` is a mail address without scheme", f"write `mailto:{value}`"
+        # www.example.org, htp//example.org, ://example.org
         if re.match(r"(?i)www\.[\w-]+\.\w|h?t{1,3}ps?[;:.]?/+[\w-]+\.\w|:?//[;:/]", value):
             return f"`{value}` has no valid scheme", "write `https://` before the host"
         return None
@@ -96,71 +85,26 @@ def malformed(value: str) -> tuple[str, str] | None:
 
 
 class Site:
-    """The built files, where each comes from, and the verdict on a link."""
+    """The built files, and the verdict on a link to one of them."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        url = str(project.config.get("site_url")).strip()
-        where = re.match(r"(?i)https?://([^/?#]*)([^?#]*)", url)
+        where = re.match(r"(?i)https?://([^/?#]*)([^?#]*)", str(project.config.site_url).strip())
         self.host, folder = (where[1].lower(), where[2].strip("/")) if where else ("", "")
         self.base = f"/{folder}/" if folder else "/"
-        extra = as_dict(project.config.get("extra"))
-        elsewhere = as_dict(as_dict(extra.get("check")).get("served_elsewhere"))
-        prefixes = [str(prefix).strip("/") for prefix in elsewhere]
+        prefixes = [str(one).strip("/") for one in as_dict(project.extra.get("served_elsewhere"))]
         self.elsewhere = tuple(f"/{prefix}/" for prefix in prefixes if prefix)
+        self.host_elsewhere = "" in prefixes
         # Other versions are on the same host, out of our sight.
-        mike = project.option("plugins", "mike") is not None or "version" in extra
-        self.versioned = mike or ".readthedocs." in self.host
-        self.files = project.walk(project.site)
+        versions = project.has("mike") or "version" in project.config.extra
+        self.versioned = versions or ".readthedocs." in self.host
+        self.files = walk(project.site)
         # MkDocs copies a theme folder inside docs as it is; nobody visits its raw templates.
         if project.theme.startswith(project.docs + "/"):
             raw = project.theme.removeprefix(project.docs + "/") + "/"
             self.files -= {n for n in self.files if n.startswith(raw) and n.endswith(".html")}
-        blog = project.option("plugins", "blog")
-        folder = as_dict(blog).get("blog_dir", "blog")
-        self.blog = None if blog is None else f"{folder}/".removeprefix("./")
         self.facts: dict[str, Facts] = {}
-        # (rule, place) of each broken link, so that the search for a repair is made once.
-        self.told: set[tuple[str, Any]] = set()
-        theme = [path.removeprefix(project.theme + "/") for path in project.templates]
-        # The source of a built file; two can claim the same, and then the first name wins.
-        self.by_html = {name: f"{project.theme}/{name}" for name in theme if name in self.files}
-        self.twins: list[tuple[str, str]] = []  # two sources of one page
-        for rel in sorted(project.sources, reverse=True):
-            html, path = project.url(rel), f"{project.docs}/{rel}"
-            if not project.excluded(rel):
-                if self.by_html.get(html, "").lower().endswith(MARKDOWN):
-                    self.twins.append((self.by_html[html], path))
-                self.by_html[html] = path
-
-    @cached_property
-    def sources(self) -> dict[str, str]:
-        """The built file of each source: `by_html` the other way round."""
-        return {path: html for html, path in self.by_html.items()}
-
-    def html(self, rel: str) -> str:
-        """The built file of a source file, or what it would be."""
-        return self.sources.get(f"{self.project.docs}/{rel}") or self.project.url(rel)
-
-    def lists_posts(self, html: str, path: str) -> bool:
-        """Whether a page shows the beginnings of blog posts, which are checked as pages."""
-        posts = f"{self.project.docs}/{self.blog}posts/"
-        return self.blog is not None and html.startswith(self.blog) and not path.startswith(posts)
-
-    def find_posts(self) -> None:
-        """Note the source of each blog post, whose address its date and title make."""
-        titles = {
-            letters(facts.headings[0][1]): html
-            for html, facts in self.facts.items()
-            if facts.headings and html not in self.by_html and self.lists_posts(html, "")
-        }
-        for html, path in list(self.by_html.items()):
-            if html in self.facts or not path.lower().endswith(MARKDOWN):
-                continue
-            title = re.search(r"(?m)^# +(.+)", self.project.read(path))
-            if title and (found := titles.get(letters(title[1]))):
-                del self.by_html[html]
-                self.by_html[found] = path
+        self.searches = SEARCHES
 
     def target(self, page: str, value: str) -> tuple[str | None, str]:
         """(file path or folder/, None for one outside the site; fragment) of a local address."""
@@ -176,7 +120,9 @@ class Site:
             if not (path + "/").startswith(self.base):
                 return None, fragment
             path = "/" + path[len(self.base) :]
-        return resolve(page.rpartition("/")[0], path), fragment
+        # At the root of a host nothing is above, so browsers leave out what goes higher.
+        top = bool(self.host) and self.base == "/"
+        return resolve(page.rpartition("/")[0], path, top), fragment
 
     def own(self, value: str, below: bool = True) -> str | None:
         """The path of an address that writes out this site's own domain (and folder)."""
@@ -194,7 +140,7 @@ class Site:
         index = (path.rstrip("/") + "/index.html").removeprefix("/")
         return index if index in self.files else None
 
-    def plainly_good(self, page: str, link: Link) -> bool:
+    def plainly_good(self, page: str, link: Fact) -> bool:
         """Whether a link needs no closer look: nearly all do not, and this is quick."""
         address, _, fragment = link.value.partition("#")
         if not address or address[0] == "/" or re.search(r"[:%?\\\s@]", address):
@@ -205,7 +151,17 @@ class Site:
         ids = self.facts.get(found or "", NOTHING).ids
         return found is not None and (not fragment or fragment in ids)
 
-    def judge(self, page: str, link: Link) -> Fault | None:
+    def away(self, page: str, value: str) -> bool:
+        """Whether an address leads to what is not ours to judge."""
+        base = self.facts.get(page, NOTHING).base or ""
+        for address in (value, base):
+            if re.match(SCHEME + "|//", address) and self.own(address) is None:
+                return True
+        path = (self.own(value, below=False) or value) + "/"
+        above = self.host_elsewhere and path[0] == "/" and not path.startswith(self.base)
+        return above or path.startswith(self.elsewhere)
+
+    def judge(self, page: str, link: Fact) -> Fault | None:
         """What is wrong with a link; a repair that takes a search is left empty."""
         if self.plainly_good(page, link):
             return None
@@ -215,13 +171,9 @@ class Site:
             return Fault("empty-link", "the address is empty", "write where it leads, or delete it")
         if trouble := malformed(value):
             return Fault("malformed-address", *trouble)
-        own, base = self.own(value), self.facts.get(page, NOTHING).base or ""
-        for address in (value, base):
-            if re.match(SCHEME + "|//", address) and self.own(address) is None:
-                return None
-        if ((self.own(value, below=False) or value) + "/").startswith(self.elsewhere):
+        if self.away(page, value):
             return None
-        path, fragment = self.target(page, value)
+        own, (path, fragment) = self.own(value), self.target(page, value)
         if path is None and value[0] == "/":
             what = f"`{value}` leaves out the site's path `{self.base}`"
             return Fault("outside-site", what, "write a relative link, or begin with that path")
@@ -231,51 +183,56 @@ class Site:
         if found is None:
             if self.versioned and (path is None or own is not None or value[0] == "/"):
                 return None
-            if link.kind in ("page", "refresh"):
+            if link.kind in PAGES:
                 return Fault("dead-link", f"`{shown}` leads to no page", "")
             rule = "style-sheet" if link.kind == "style" else "missing-asset"
             return Fault(rule, f"`{shown}` leads to no file", "")
-        fragment = fragment.split(":~:")[0]
-        ids, plain = self.ids(found, link.kind), unquote(fragment)
-        # The lines of code have ids, which the facts leave out.
-        fine = fragment[:1] in ("", "/", "!") or re.search("(?i)^top$|__(span|codelineno)-", plain)
-        if ids is not None and not fine and not {plain, fragment} & ids:
+        if not self.has_place(found, link.kind, fragment):
             where = "this page has" if found == page else f"`{shown}`: the page has"
-            return Fault("dead-anchor", f"{where} no `#{plain}`", "")
+            return Fault("dead-anchor", f"{where} no `#{unquote(fragment)}`", "")
         if own is not None and link.kind == "page" and not self.versioned:
             return Fault("own-domain", f"`{shown}` writes out the site's own domain", "")
         return None
 
+    def has_place(self, path: str, kind: str, fragment: str) -> bool:
+        """Whether a file has what a fragment names."""
+        fragment = fragment.split(":~:")[0]
+        name = unquote(fragment)
+        # The lines of code have ids, which the facts leave out.
+        if fragment[:1] in ("", "/", "!") or re.search("(?i)^top$|__(span|codelineno)-", name):
+            return True
+        ids = self.ids(path, kind)
+        return ids is None or bool({name, fragment} & ids)
+
     def ids(self, path: str, kind: str) -> frozenset[str] | None:
         """The places inside a file that a fragment can name; None where any fragment is fine."""
         if kind == "use" and path.endswith(".svg"):
-            drawing = self.project.read(f"{self.project.site}/{path}")
+            drawing = read_any(f"{self.project.site}/{path}")
             return frozenset(re.findall(r"""\bid\s*=\s*["']([^"']+)""", drawing))
         facts = self.facts.get(path, NOTHING)
         # A page with a script and hardly an id is an empty shell, which the script fills.
         shell = len(facts.ids) < 2 and any(".js" in link.value for link in facts.links)
-        free = shell or facts.refresh or facts is NOTHING or kind not in ("page", "use")
+        free = shell or facts.refresh or facts is NOTHING or kind not in (*PAGES, "use")
         return None if free else facts.ids
 
     @cached_property
-    def unpublished(self) -> dict[str, str]:
-        """Why MkDocs leaves a page out, by the address that it would have."""
-        project, docs = self.project, self.project.docs
-        reasons = {rel: project.excluded(rel) for rel in project.sources}
-        return {
-            bare(project.url(rel)): f"{docs}/{rel} {why}; publish it or remove the link"
-            for rel, why in reasons.items()
-            if why and not why.startswith("gives way")
-        }
+    def built(self) -> dict[str, str]:
+        """The built file of each source."""
+        return {path: html for html, path in self.project.sources.items()}
 
     @cached_property
-    def demands(self) -> dict[str, dict[str, Any]]:
-        """What each folder's .meta.yml says."""
-        options = self.project.option("plugins", "meta") or {}
-        name = str(options.get("meta_file") or ".meta.yml")
-        paths = [rel for rel in self.project.sources if posixpath.basename(rel) == name]
-        docs = self.project.docs
-        return {posixpath.dirname(p): as_dict(self.project.yaml(f"{docs}/{p}")) for p in paths}
+    def unpublished(self) -> dict[str, str]:
+        """Why MkDocs leaves a page out, by the path of its source and by its address."""
+        found: dict[str, str] = {}
+        for file in self.project.files:
+            path = f"{self.project.docs}/{file.src_uri}"
+            if file.inclusion.is_excluded():
+                draft = file.inclusion.name == "DRAFT"
+                why = "a draft (`draft_docs`)" if draft else "excluded by `exclude_docs`"
+                why = "hidden" if not draft and re.search(r"(^|/)\.", file.src_uri) else why
+                told = f"{path} is {why}; publish it or remove the link"
+                found |= {path: told, bare(file.dest_uri): told}
+        return found
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -300,6 +257,58 @@ class Site:
         for path in map(plain, paths):
             stem, kind = posixpath.splitext(posixpath.basename(path))
             files = self.basenames.get(kind, {})
-            if len(stem) > 2 and (near := closest(stem + kind, files, 0.8)):
+            if len(stem) > 2 and (near := self.similar(stem + kind, files)):
                 return files[near]
         return None
+
+    def near_id(self, wanted: str, ids: frozenset[str]) -> str | None:
+        """The id that was probably meant: the same letters, or nearly."""
+        same = [i for i in sorted(ids) if letters(i).lower() == letters(wanted).lower() != ""]
+        return same[0] if same else self.similar(wanted, sorted(i for i in ids if i[:2] != "__"))
+
+    def similar(self, word: str, words: Iterable[str]) -> str | None:
+        """The most similar of the words, as long as searches are left."""
+        self.searches -= 1
+        return closest(word, words, 0.8) if self.searches >= 0 else None
+
+    def repair(self, page: Any, link: Fact, place: Any) -> str:
+        """The advice for a broken link of a page, for whoever wrote it at a place."""
+        path, fragment = self.target(page.html, link.value)
+        found = self.file(path)
+        if found and self.own(link.value) and self.has_place(found, link.kind, fragment):
+            end = f"#{fragment}" if fragment else ""
+            return f"write `{self.written(found, page, place, False)}{end}`"
+        if found:
+            ids = self.ids(found, link.kind) or frozenset()
+            near = self.near_id(unquote(fragment), ids)
+            advice = "correct the fragment or give the place that id"
+            return f"did you mean `#{near}`?" if near else advice
+        # What it would mean from the source, which is where people look.
+        said = unquote(re.split("[?#]", (place.said or link.value).strip())[0])
+        folder, docs = posixpath.dirname(page.path), self.project.docs + "/"
+        below = posixpath.normpath(posixpath.join(folder, said))
+        for address in (below, bare(path or "")):
+            if address in self.unpublished:
+                return self.unpublished[address]
+        guesses = [below.removeprefix(docs)] if below.startswith(docs) and page.path else []
+        near = self.near_file([*guesses, path or ""])
+        advice = f"did you mean `{self.written(near, page, place)}`?" if near else ""
+        return (
+            advice
+            if near and f"`{place.said}`" not in advice
+            else "correct the address or remove it"
+        )
+
+    def written(self, html: str, page: Any, place: Any, as_said: bool = True) -> str:
+        """The address of a built file, as the writer of the place would write it."""
+        docs = self.project.docs
+        source = self.project.sources.get(html, "")
+        if source and place.path == self.project.name:
+            return posixpath.relpath(source, docs)
+        attribute = r"=\s*[\"']?" + re.escape(place.said)
+        raw = as_said and place.said and re.search(attribute, page.line(place))
+        linked = page.markdown and not raw and place.path.endswith((".md", ".markdown"))
+        if linked and source.startswith(docs + "/"):
+            return posixpath.relpath(source, posixpath.dirname(page.path) or ".")
+        target = posixpath.relpath(html, posixpath.dirname(page.html) or ".")
+        return re.sub(r"(^|/)index\.html$", r"\1", target) or "./"
