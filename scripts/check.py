@@ -70,13 +70,14 @@ def judge() -> list[Report]:
 def once(found: list[tuple[Place, str, str]]) -> list[Report]:
     """The reports, sorted, one a cause; a place that is a guess gives way to a sure one."""
     reports: dict[tuple[object, ...], Report] = {}
-    causes: set[tuple[str, str]] = set()
+    causes: set[tuple[str, object]] = set()
     for place, message, name in sorted(found, key=lambda one: not one[0].sure):
         # A picture that a plugin wraps in a link to itself is dead twice.
         rule = "missing-asset" if name == "dead-link" else name
-        if not place.sure and (rule, place.said) in causes:
+        cause = {(rule, one) for one in (place.said, place.cause) if one}
+        if not place.sure and causes & cause:
             continue
-        causes.add((rule, place.said))
+        causes |= cause
         style = RULES[name].style
         kind = "warning" if name == "check-date" else "style" if style else "broken"
         line = " ".join(message.split())[:600]

@@ -54,10 +54,16 @@ LEFT = {
     "todo": r"\b(?:TODO|FIXME)\b",
 }
 # Cheap signs of the above in the HTML, without which no text is taken from it.
-SIGNS = re.compile(
-    rb"\{[{%]|\][ \n]?\[|\[\^|\*\*|\] \(|\)\[|!!! |\?\?\? |\[!|\[[ xX]\] |(?:&lt;){7}|(?:&gt;){7}|"
-    rb"TODO|FIXME"
-)
+SIGNS = b"{{ {% ][ [^ ** )[ [! TODO FIXME".split() + [
+    b"] (",
+    b"!!! ",
+    b"??? ",
+    b"[ ] ",
+    b"[x] ",
+    b"[X] ",
+    b"&lt;" * 7,
+    b"&gt;" * 7,
+]
 # url('my logo.svg'), @import "print.css"; a string that is no address is matched, too, so that
 # nothing in it is.
 CSS_URL = (
@@ -194,7 +200,7 @@ class Reader:
         if b"data-line" in self.data:
             for node in top.css("li+li,ul+*,ol+*"):
                 self.take_after(node)
-        if SIGNS.search(shown):
+        if any(sign in shown for sign in SIGNS):
             for code in top.css(CODE):
                 if code.parent is not None:
                     code.replace_with(HOLE)

@@ -216,22 +216,15 @@ class Site:
         return None if free else facts.ids
 
     @cached_property
-    def built(self) -> dict[str, str]:
-        """The built file of each source."""
-        return {path: html for html, path in self.project.sources.items()}
-
-    @cached_property
     def unpublished(self) -> dict[str, str]:
         """Why MkDocs leaves a page out, by the path of its source and by its address."""
         found: dict[str, str] = {}
-        for file in self.project.files:
-            path = f"{self.project.docs}/{file.src_uri}"
-            if file.inclusion.is_excluded():
-                draft = file.inclusion.name == "DRAFT"
-                why = "a draft (`draft_docs`)" if draft else "excluded by `exclude_docs`"
-                why = "hidden" if not draft and re.search(r"(^|/)\.", file.src_uri) else why
-                told = f"{path} is {why}; publish it or remove the link"
-                found |= {path: told, bare(file.dest_uri): told}
+        for path, file in self.project.hidden.items():
+            draft = file.inclusion.name == "DRAFT"
+            why = "a draft (`draft_docs`)" if draft else "excluded by `exclude_docs`"
+            why = "hidden" if not draft and re.search(r"(^|/)\.", file.src_uri) else why
+            told = f"{path} is {why}; publish it or remove the link"
+            found |= {path: told, bare(file.dest_uri): told}
         return found
 
     @cached_property

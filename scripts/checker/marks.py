@@ -43,7 +43,7 @@ SPOTS = re.compile(
           | \[(?!TOC\])(?![^\]\n]*\]:) | [<>]{7}[ ] | <https?: ) )
     """
 )
-SNIPPETS = re.compile(r"""(?m)(?P<tag>(?!))|^[ \t]*+-+8<-+[ \t]+["'](?=[^;\s\[])""")
+SNIPPET = re.compile(r"""[ \t]*+-+8<-+[ \t]+["'](?=[^;\s\[])""")
 # In a tag that goes over several lines, the value of each attribute that holds an address: href="
 VALUES = re.compile(r"""\b(?:href|src|srcset|poster|data|content|style)\s*=\s*["'](?=[^"'])""")
 # A start tag, or a mark in the text
@@ -65,9 +65,8 @@ class Marks(Extension):
     text before each line that looks like a fence and became none.
     """
 
-    def __init__(self, spots: re.Pattern[str] = SPOTS) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.spots = spots
         self.lines: list[tuple[str, int]] = []
         self.missing: list[tuple[str, str]] = []
         self.fences: list[str] = []
@@ -90,7 +89,7 @@ class Marks(Extension):
                 rest = VALUES.sub(lambda one: one[0] + mark(at + one.end()), rest)
             return f"{found['tag']} data-mark={mark(found.start())} {rest}"
 
-        return self.spots.sub(marked, MARK.sub("", text))
+        return SPOTS.sub(marked, MARK.sub("", text))
 
     def place(self, mark: str | None) -> tuple[str, int] | None:
         """(path, line) of a mark."""
@@ -105,6 +104,20 @@ class Marks(Extension):
             if type(one).__name__ == "SnippetExtension":
                 options = one.getConfigs() | {"check_paths": False}
                 md.preprocessors.register(snippets(self)(options, md), "snippet", 32)
+
+
+class SnippetMarks(Marks):
+    """Marks for snippet lines alone, which is quick."""
+
+    def put(self, text: str, path: str, first: int = 1) -> str:
+        """The Markdown with a mark in the name of each snippet."""
+        lines = text.split("\n")
+        for number, line in enumerate(lines) if "8<" in text else ():
+            if "8<" in line and (found := SNIPPET.match(line)):
+                mark = chr(FIRST + len(self.lines))
+                lines[number] = found[0] + mark + line[found.end() :]
+                self.lines.append((path, first + number))
+        return "\n".join(lines)
 
 
 class Addresses(Treeprocessor):
@@ -188,7 +201,7 @@ def snippets(marks: Marks) -> Any:
 
 def missing_snippets(project: Project, path: str, text: str) -> tuple[Marks, list[tuple[str, str]]]:
     """The marks of a page, and (mark, trouble) of each snippet in it that is not there."""
-    marks, name = Marks(SNIPPETS), "pymdownx.snippets"
+    marks, name = SnippetMarks(), "pymdownx.snippets"
     config = project.config
     if name in config.markdown_extensions and ("8<" in text or config.mdx_configs.get(name)):
         extensions = [name, marks]
@@ -221,8 +234,8 @@ def numbered(html: str) -> bytes:
 class Marked:
     """A page made once more: its facts, each of which knows its line."""
 
-    def __init__(self, project: Project, path: str, text: str) -> None:
+    def __init__(self, project: Project, html: str, text: str) -> None:
         self.marks = Marks()
         wide = max(map(len, text.split("\n"))) > WIDEST
-        self.html = "" if wide else project.render(path, self.marks)
+        self.html = "" if wide else project.render(html, self.marks)
         self.facts: Facts = read("", numbered(self.html), {}) if self.html else NOTHING

@@ -33,8 +33,9 @@ IGNORED = r"(?ms)^(?:exclude_docs|draft_docs|not_in_nav)[ \t]*:.*?(?=^\w|\Z)"
 PIECE = r"""[^\s,;'"()=\[\]{}<>]+"""
 # ```python
 FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})(.*)$")
-# said: how it is written there; sure: whether the place is known, or only the likeliest file
-Place = namedtuple("Place", "path line said sure", defaults=("", True))
+# said: how it is written there; sure: whether the place is known, or only the likeliest file;
+# cause: what is equal for one fault that is seen on many pages
+Place = namedtuple("Place", "path line said sure cause", defaults=("", True, ""))
 
 
 def blank(found: str | re.Match[str]) -> str:
@@ -94,7 +95,7 @@ class Page:
         self.site, self.project, self.html = site, site.project, html
         self.path = self.project.sources.get(html, "")
         self.facts: Facts = site.facts.get(html, NOTHING)
-        self.markdown = self.path in self.project.pages
+        self.markdown = html in self.project.pages
 
     @cached_property
     def text(self) -> str:
@@ -133,7 +134,7 @@ class Page:
     @cached_property
     def marked(self) -> Marked:
         """The page made once more with a mark in each line; for pages with a fault only."""
-        return Marked(self.project, self.path, self.text)
+        return Marked(self.project, self.html, self.text)
 
     @cached_property
     def open_fence(self) -> int:
@@ -246,6 +247,7 @@ class Page:
                 value = link.value.strip()
                 what = fault.what.replace(f"`{value}`", f"`{place.said or value}`")
                 told = f"{what}: {fault.repair or self.site.repair(self, link, place)}"
+                place = place._replace(cause=self.site.target(self.html, value))
                 found.setdefault(fault.rule, []).append((place, told))
         return found
 
@@ -287,9 +289,9 @@ def stale_pages(site: Site) -> list[str]:
     built = {name: os.path.getmtime(f"{project.site}/{name}") for name in site.files}
     last = max(built.values())
     newer = [
-        (html, path)
-        for path, file in project.pages.items()
-        if os.path.getmtime(path) > built.get(html := file.dest_uri, last)
+        (html, project.sources[html])
+        for html in project.pages
+        if os.path.getmtime(project.sources[html]) > built.get(html, last)
     ]
     if len(newer) > len(project.pages) / 2:
         return []  # a copied or checked-out tree has new times on all sources

@@ -154,37 +154,45 @@ class Project:
 
     def list_files(self) -> None:
         """Ask MkDocs and the plugins which file makes which page."""
-        config, plugins = self.config, self.config.plugins
-        files = get_files(config)
-        self.files: Files = plugins.on_files(files, config=config)
-        set_exclusions(self.files, config)
-        nav = plugins.on_nav(get_navigation(self.files, config), config=config, files=self.files)
-        named = {id(page) for page in nav.pages}
         # The source of each built file. What the theme itself brings is not ours.
         self.sources = {path.removeprefix(self.theme + "/"): path for path in self.templates}
-        self.pages: dict[str, File] = {}  # each Markdown page, by the path of its source
-        self.hidden: dict[str, str] = {}  # why a source is not published
+        self.pages: dict[str, tuple[File, Files]] = {}  # each Markdown page, by its built file
+        self.hidden: dict[str, File] = {}  # each file that is not published, by its path
         self.twins: list[tuple[str, str]] = []  # two sources of one page
         self.not_in_nav: list[str] = []
-        for file in sorted(self.files, key=lambda file: file.src_uri, reverse=True):
-            path = slashed(file.abs_src_path) if file.abs_src_path else ""
-            if file.inclusion.is_excluded():
-                self.hidden[path] = file.inclusion.name
-            elif path.startswith(self.docs + "/"):
-                self.add(file, path)
-                outside = id(file.page) not in named and file.inclusion.is_in_nav()
-                if file.is_documentation_page() and outside:
-                    self.not_in_nav.append(path)
+        self.list_edition()
+        # This plugin builds one language after the other, and each has files of its own.
+        i18n: Any = self.config.plugins.get("i18n")
+        for locale in getattr(i18n, "build_languages", ()):
+            if locale != i18n.current_language:
+                i18n.current_language = locale
+                self.config = self.config.plugins.on_config(self.config)
+                self.list_edition()
 
-    def add(self, file: File, path: str) -> None:
-        """Note the source of a built file; of two the first name wins."""
-        if not os.path.isfile(path):
-            raise Unusable(f"{path}:1: can't be read (no such file): repair or delete it")
-        if self.sources.get(file.dest_uri) in self.pages and file.is_documentation_page():
-            self.twins.append((self.sources[file.dest_uri], path))
-        self.sources[file.dest_uri] = path
-        if file.is_documentation_page():
-            self.pages[path] = file
+    def list_edition(self) -> None:
+        """Ask for the files of one language."""
+        config, plugins = self.config, self.config.plugins
+        files: Files = plugins.on_files(get_files(config), config=config)
+        set_exclusions(files, config)
+        nav = plugins.on_nav(get_navigation(files, config), config=config, files=files)
+        named = {id(page) for page in nav.pages}
+        for file in sorted(files, key=lambda file: file.src_uri, reverse=True):
+            path = slashed(file.abs_src_path) if file.abs_src_path else ""
+            if not path.startswith(self.docs + "/"):
+                continue  # a plugin wrote it
+            if file.inclusion.is_excluded():
+                self.hidden[path] = file
+                continue
+            if not os.path.isfile(path):
+                raise Unusable(f"{path}:1: can't be read (no such file): repair or delete it")
+            if file.is_documentation_page():
+                other = self.sources.get(file.dest_uri)
+                if file.dest_uri in self.pages and other != path:
+                    self.twins.append((str(other), path))
+                self.pages[file.dest_uri] = file, files
+                if id(file.page) not in named and file.inclusion.is_in_nav():
+                    self.not_in_nav.append(path)
+            self.sources[file.dest_uri] = path
 
     def read_metas(self) -> dict[str, dict[str, Any]]:
         """What each folder's .meta.yml says, by the folder's path."""
@@ -207,13 +215,13 @@ class Project:
         names = [*self.config.plugins, *map(str, self.config.markdown_extensions)]
         return any(one == name or one.endswith((f"/{name}", f".{name}")) for one in names)
 
-    def render(self, path: str, extension: Any) -> str:
+    def render(self, html: str, extension: Any) -> str:
         """The HTML of a page's article, made once more with one extension added.
 
         The extension's `put(text, path, first)` may change the Markdown, whose first line it is
         told, before plugins see it. Empty where something refuses the page.
         """
-        file, config, files = self.pages[path], self.config, self.files
+        (file, files), config, path = self.pages[html], self.config, self.sources[html]
         page = file.page or MkDocsPage(None, file, config)
         own = config.markdown_extensions
         text = page.markdown

@@ -246,19 +246,14 @@ def leftover(page: Page) -> Found:
 # ---------------------------------------------------------------- headings and ids
 
 
-def numbered(facts: list[Fact]) -> Iterator[tuple[int, Fact]]:
-    """Each fact, with how many before it are the same."""
-    seen: Counter[Fact] = Counter()
-    for fact in facts:
-        yield seen[fact], fact
-        seen[fact] += 1
-
-
-def nth(page: Page, number: int, fact: Fact) -> list[Place]:
-    """The place of that one of several equal facts."""
-    end = page.open_fence or len(page.lines)
-    places = [place for place in page.written(fact) if place.path != page.path or place.line <= end]
-    return places[number : number + 1] or places[-1:]
+def heading(page: Page, number: int) -> list[Place]:
+    """The place of one of the page's headings; none if no Markdown wrote it."""
+    facts, end = page.facts.headings, page.open_fence or len(page.lines)
+    places = [
+        one for one in page.written(facts[number]) if one.path != page.path or one.line <= end
+    ]
+    same = facts[:number].count(facts[number])
+    return places[same : same + 1] or places[-1:]
 
 
 @rule("page", style=True)
@@ -267,10 +262,11 @@ def second_h1(page: Page) -> Found:
     Bad: # Set up, and further down # Costs
     Good: # Set up, and further down ## Costs
     """
-    titles = [fact for fact in page.facts.headings if fact.kind == "h1"]
-    for number, fact in [*numbered(titles)][1:]:
-        for place in nth(page, number, fact):
-            yield place, f"`{fact.value}` is a second title: make it a `##` heading"
+    titles = [number for number, fact in enumerate(page.facts.headings) if fact.kind == "h1"]
+    for number in titles[1:]:
+        for place in heading(page, number):
+            told = f"`{page.facts.headings[number].value}` is a second title"
+            yield place, f"{told}: make it a `##` heading"
 
 
 @rule("page", style=True)
@@ -280,9 +276,9 @@ def skipped_level(page: Page) -> Found:
     Good: ## Costs, then ### In detail
     """
     above = 6
-    for number, fact in numbered(page.facts.headings):
+    for number, fact in enumerate(page.facts.headings):
         level = int(fact.kind[1])
-        for place in nth(page, number, fact) if level > above + 1 else ():
+        for place in heading(page, number) if level > above + 1 else ():
             jump = f"jumps from level {above} to {level}"
             yield place, f"`{fact.value}` {jump}: make it level {above + 1}"
         above = level
@@ -294,8 +290,8 @@ def empty_heading(page: Page) -> Found:
     Bad: ##
     Good: ## Costs
     """
-    for number, fact in numbered(page.facts.headings):
-        for place in nth(page, number, fact) if not fact.value else ():
+    for number, fact in enumerate(page.facts.headings):
+        for place in heading(page, number) if not fact.value else ():
             yield place, "this heading is empty: write it or remove it"
 
 
@@ -387,7 +383,8 @@ def list_indent(page: Page) -> Found:
     likely = r"(?m)^(?: {4})* {2,3}(?:[-*+]|\d+\.)[ \t]|\n[ \t]*\n(?: {4})* {2,3}\S"
     text = page.text.expandtabs(4) if page.markdown and "\n  " in page.text else ""
     lines = text.split("\n")
-    bare = lines[:]
+    start = page.front.count("\n") + 2 if page.front else 0
+    bare = [""] * start + lines[start:]
     blocks = fences(lines) if text else []
     for start, end, _ in blocks:
         bare[start : (end or start) - 1] = [""] * ((end or start) - start - 1)
@@ -423,13 +420,10 @@ def two_sources(site: Site) -> Found:
     Good: docs/index.md
     """
     advice = "merge them or move one"
-    for path in site.project.pages:
-        beside = posixpath.join(posixpath.dirname(path), "README.md")
-        if (
-            path.endswith("/index.md")
-            and beside not in site.project.pages
-            and os.path.isfile(beside)
-        ):
+    for html in site.project.pages:
+        folder, name = posixpath.split(site.project.sources[html])
+        beside = f"{folder}/README.md"
+        if name == "index.md" and os.path.isfile(beside):
             told = f"nobody sees this README.md, since index.md is beside it: {advice}"
             yield Place(beside, 1), told
     for path, other in site.project.twins:
@@ -484,7 +478,10 @@ def texts_beside(site: Site) -> Iterator[str]:
     """Every text of the built site, the sources and the project's folder."""
     project = site.project
     paths = [f"{project.site}/{name}" for name in site.files if name.endswith(TEXTS)]
-    paths += [*project.pages, *(path for path in project.hidden if path.endswith(SETTINGS))]
+    paths += [
+        *(project.sources[html] for html in project.pages),
+        *(path for path in project.hidden if path.endswith(SETTINGS)),
+    ]
     paths += [name for name in os.listdir(".") if name.endswith(BESIDE)]
     yield from map(read_any, [*paths, *project.templates])
 
