@@ -47,11 +47,13 @@ def run(root: str) -> list[Report]:
 def judge() -> list[Report]:
     """Every report on the project in the working folder."""
     site = gather()
-    off = site.project.extra.get("off") or []
+    # To YAML, `off` without quotes is a word for false.
+    off = site.project.extra.get("off") or site.project.extra.get(False) or []
     for name in off if isinstance(off, list) else [off]:
         if name not in RULES:
-            near = closest(str(name), RULES) or "see --rules"
-            raise Unusable(f"{site.project.name}:1: no rule is called `{name}`: {near}?")
+            near = closest(str(name), RULES)
+            advice = f"did you mean `{near}`?" if near else "--rules lists them"
+            raise Unusable(f"{site.project.name}:1: no rule is called `{name}`: {advice}")
     # The addresses of the error page are absolute, so let others tell of what all have.
     pages = [Page(site, html) for html in sorted(site.facts, key=lambda n: (n == "404.html", n))]
     found: list[tuple[Place, str, str]] = []

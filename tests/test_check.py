@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import time
 from pathlib import Path
 
 import check
@@ -407,6 +408,196 @@ SURROUNDINGS = [(rule, *row) for rule, rows in AROUND.items() for row in rows]
 @pytest.mark.parametrize(("rule", "files", "expected"), SURROUNDINGS)
 def test_bad_surroundings(tmp_path: Path, rule: str, files: Files, expected: list[str]) -> None:
     assert said(build(tmp_path, files)) == [f"{line} [{rule}]" for line in expected]
+
+
+# Small projects of strangers, each after something that a real one does: settings, files, reports.
+ROOT_SITE = "site_url: https://t.example/\n"
+LATE = "---\ntitle: %s\ndate: 2024-01-0%d\n---\n\n%s\n"
+MOVE = """
+def on_files(files, config):
+    for file in files.documentation_pages():
+        if file.src_uri == "old.md":
+            file.dest_uri, file.url = "moved/here/index.html", "moved/here/"
+            file.abs_dest_path = config.site_dir + "/moved/here/index.html"
+"""
+ADD = "def on_page_content(html, page, **_):\n    return html + '<p><a href=\"/sub/b.md\">b</a></p>'\n"
+STRANGERS: dict[str, tuple[str, Files, list[str]]] = {
+    "a line break in a list item": (
+        "", {"docs/index.md": "# T\n\n- One,<br>\n  `two`<br>\n  three\n- Four\n"}, []),
+    "a definition below a list in a box": (
+        "markdown_extensions: [admonition]\n",
+        {"docs/index.md": "# T\n\n!!! note\n\n    1. One\n\n    Text, a [link][a].\n\n      [a]: b.md\n"}, []),
+    "brackets in a link text, and a usage line": (
+        "", {"docs/index.md": "# T\n\n## [[One] [Two] three](b.md)\n\nUsage: run [--all] [NAME]\n"}, []),
+    "a template of Go": ("", {"docs/index.md": "# T\n\nIt is '{{.app.url}}' or '{{ .Values.x }}'.\n"}, []),
+    "a space in a style sheet's address": (
+        "extra_css: [a.css]\n", {"docs/a.css": "a { b: url('my logo.svg') url( \"my logo.svg\" ) }",
+                                 "docs/my logo.svg": "<svg></svg>"}, []),
+    "above the root of a host is the root": (
+        ROOT_SITE, {"docs/a/index.md": '# A\n\n<a href="../../b/">b</a> [c](../../../b/)\n'}, []),
+    "a card that is a link": (
+        "markdown_extensions: [md_in_html]\n",
+        {"docs/index.md": '# T\n\n<a href="b/">\n<div markdown>\n\n## Card\n\n</div>\n</a>\n'}, []),
+    "an empty link beside a card": (
+        "", {"docs/index.md": "# T\n\n[](b.md) [B](b.md)\n"},
+        ["docs/index.md:3: the link to `b.md` has no text: say where it leads [link-without-text]"]),
+    "the root of the host is served elsewhere": (
+        "extra: {check: {served_elsewhere: {/: the hub}}}\nnav: [index.md, b.md, Hub: /]\n",
+        {"docs/index.md": "# T\n\n[hub](/other/) [x](/sub/gone/)\n"},
+        ["docs/index.md:3: `/sub/gone/` leads to no page: correct the address or remove it [dead-link]"]),
+    "what a plugin adds stands on no line": (
+        "hooks: [h.py]\nnav: [index.md, b.md]\n", {"h.py": ADD},
+        ["docs/b.md:1: `/sub/b.md` leads to no page: did you mean `b.md`? [dead-link]"]),
+    "a page that a plugin moves": (
+        "hooks: [h.py]\n", {"h.py": MOVE, "docs/old.md": "# O\n\n[x](none.md)\n\n- a\n  - b\n"},
+        ["docs/old.md:3: `none.md` leads to no page: correct the address or remove it [dead-link]",
+         "docs/old.md:6: indented by 2 columns, this item becomes a sibling: indent it by 4 [list-indent]"]),
+    "a fence whose end stands in another column": (
+        "markdown_extensions: [pymdownx.superfences]\n",
+        {"docs/index.md": "# T\n\n- One:\n  ```\n  a\n    ```\n\n## Two\n\n    ```\n    b\n    ```\n\n- Three:\n  ```\n  c\n  ```\n"},
+        ["docs/index.md:4: this code fence is never closed: end it with ``` in the same column, or remove it [unclosed-fence]"]),
+    "posts with a title in front matter, in lists and on their pages": (
+        "plugins: [search, blog]\n",
+        {"docs/blog/index.md": "# Blog\n",
+         "docs/blog/posts/a.md": LATE % ("News", 1, "A [link](no.md), an [anchor](../../b.md#no).\n\n![n](n.png)\n\n[see][y]"),
+         "docs/blog/posts/b.md": LATE % ("News", 2, "Another [link](nothing.md).")},
+        ["docs/blog/posts/a.md:6: `../../b.md#no`: the page has no `#no`: correct the fragment or give the place that id [dead-anchor]",
+         "docs/blog/posts/a.md:6: `no.md` leads to no page: correct the address or remove it [dead-link]",
+         "docs/blog/posts/a.md:8: `n.png` leads to no file: correct the address or remove it [missing-asset]",
+         "docs/blog/posts/a.md:10: `[y]` is defined nowhere: add `[y]: address` [undefined-reference]",
+         "docs/blog/posts/b.md:6: `nothing.md` leads to no page: correct the address or remove it [dead-link]"]),
+    "one drawing twice": (
+        "markdown_extensions: [{pymdownx.snippets: {base_path: [docs]}}]\n",
+        {"docs/x.svg": '<svg id="a">\n<g id="b"/>\n<g id="c"/></svg>', "docs/index.md": '# T\n\n--8<-- "x.svg"\n\nAnd\n\n--8<-- "x.svg"\n'},
+        ["docs/x.svg:1: the id `a` is given twice: give one of the places another id [duplicate-id]"]),
+    "a link text of one letter": (
+        "", {"docs/index.md": "# T\n\nOn [X][x-link] or [M][m-link].\n"},
+        ["docs/index.md:3: `[m-link]` is defined nowhere: add `[m-link]: address` [undefined-reference]",
+         "docs/index.md:3: `[x-link]` is defined nowhere: add `[x-link]: address` [undefined-reference]"]),
+    "a picture to share, named in front matter": (
+        "theme: {name: material, custom_dir: over}\n",
+        {"docs/index.md": "---\ntitle: T\nimage: gone.png\n---\n# T\n",
+         "over/main.html": '{% extends "base.html" %}\n{% block extrahead %}\n'
+         '<meta property="og:image" content="{{ page.meta.image if page }}">\n{% endblock %}'},
+        ["docs/index.md:3: `gone.png` leads to no file: correct the address or remove it [missing-asset]"]),
+    "a name with a line end": (
+        "", {"docs/a\nb.md": "# N\n\n[g](gone.md)\n"},
+        ["docs/a\\nb.md:3: `gone.md` leads to no page: correct the address or remove it [dead-link]"]),
+    "rules that are off": (
+        "extra: {check: {off: [skipped-level]}}\n", {"docs/index.md": "# T\n\n#### Deep\n\n# Two\n"},
+        ["docs/index.md:5: `Two` is a second title: make it a `##` heading [second-h1]"]),
+    "pages in HTML with brackets, dates and math": (
+        "markdown_extensions: [attr_list]\n",
+        {"docs/index.md": "# T\n\nAn array a[0][1], f(x)[y], 5 ** 2, $x^{{2}}$ and `**a` [^no] [TOC].\n"}, []),
+}  # fmt: skip
+
+
+def build_stranger(root: Path, config: str, files: Files) -> Path:
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+
+    head = "site_name: T\n" + ("" if "site_url" in config else "site_url: https://t.example/sub/\n")
+    head += "" if "theme" in config else "theme: {name: material}\n"
+    common: Files = {"docs/index.md": "# T\n", "docs/b.md": "# B\n", "mkdocs.yml": head + config}
+    write(root, {**common, **files})
+    with contextlib.chdir(root):
+        mkdocs_build(load_config("mkdocs.yml"))
+    return root
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_projects_of_strangers(tmp_path: Path, name: str) -> None:
+    config, files, expected = STRANGERS[name]
+    assert said(build_stranger(tmp_path, config, files)) == expected
+
+
+def test_a_snippet_that_a_build_in_the_folder_above_finds(tmp_path: Path) -> None:
+    root = tmp_path / "sub"
+    config = "markdown_extensions: [{pymdownx.snippets: {check_paths: false}}]\n"
+    text = '# T\n\n--8<-- "shared/x.txt"\n\n--8<-- "shared/y.txt"\n'
+    build_stranger(root, config, {"docs/index.md": text, "../shared/x.txt": "Shared."})
+    told = (
+        "docs/index.md:5: the snippet `shared/y.txt` does not exist: correct the name or write it"
+    )
+    assert said(root) == [f"{told} [include]"]
+
+
+def test_annotations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    root = build_stranger(tmp_path, "", {"docs/a\nb.md": "# N\n\n[g](gone.md)\n"})
+    lines = outcome(root, capsys)[1].splitlines()
+    assert len(lines) == 2 and lines[1].startswith(
+        "::error file=docs/a%0Ab.md,line=3,title=dead-link::"
+    )
+    (root / "docs/c.md").symlink_to("nowhere")
+    assert outcome(root, capsys) == (
+        2,
+        "::error file=docs/c.md,line=1,title=unusable::can't be read (no such file): repair or delete it\n",
+        "docs/c.md:1: can't be read (no such file): repair or delete it\n",
+    )
+
+
+def test_special_files_neither_hang_nor_raise(project: Path) -> None:
+    (project / "site/latest.html").symlink_to("nowhere")
+    (project / "site/loop").symlink_to(".")
+    os.mkfifo(project / "site/pipe.html")
+    assert said(project) == []
+
+
+def test_no_rule_has_that_name(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = (project / "mkdocs.yml").read_text().replace("check: {", "check: {off: [dead-lnk], ")
+    write(project, {"mkdocs.yml": config})
+    assert outcome(project, capsys) == (
+        2, "", "mkdocs.yml:1: no rule is called `dead-lnk`: did you mean `dead-link`?\n")  # fmt: skip
+
+
+LONG = [
+    "<img ",
+    "<a href=",
+    "<!--",
+    "[^",
+    "{",
+    "url(",
+    "> ",
+    "{%",
+    "[",
+    "](",
+    "`",
+    "**a ",
+    "<h1",
+    "- ",
+    "(a)[",
+    "!!! a",
+]
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_a_long_line_takes_no_time(project: Path, piece: str) -> None:
+    """A megabyte of one piece, in the Markdown, in its page and in a style sheet, with a fault."""
+    line = piece * (1_000_000 // len(piece))
+    html = '<article class="md-content__inner"><h1>a</h1><a href="gone/">x</a>'
+    write(project, {"docs/sub/index.md": f"# Sub\n\n[x](gone.md)\n\n{line}\n",
+                    "site/sub/index.html": f'{html}<p id="first">{line}</p></article>',
+                    "docs/x.css": line, "site/x.css": line})  # fmt: skip
+    for path in (project / "docs").rglob("*"):
+        os.utime(path, (1e9, 1e9))
+    start = time.process_time()
+    said(project)
+    assert time.process_time() - start < 2
+
+
+def test_strange_html_takes_no_time(project: Path) -> None:
+    start = time.process_time()
+    for html in (
+        '<img alt="" srcset="%s">' % ("," * 100_000),
+        "<div>" * 100_000,
+        '<i id="a">' * 20_000,
+    ):
+        write(project, {"docs/s.html": html, "site/s.html": html})
+        said(project)
+    assert time.process_time() - start < 6
 
 
 def test_a_page_beside_a_readme_is_the_one_meant(tmp_path: Path) -> None:

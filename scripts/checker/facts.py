@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
+from itertools import islice
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
@@ -36,7 +37,7 @@ LEFT = {
     # As measured.[^1]
     "footnote": r"\[\^([^\[\]\s]+)\]",
     # {{ version }}, but not Go's {{.Version}}
-    "template": r"\{\{(?![.{\s]*\.)[^\n}]{0,40}|\{%[^\n}]{0,40}",
+    "template": r"\{\{(?!-? ?\.)[^\n}]{0,40}|\{%[^\n}]{0,40}",
     # **Note: an open mark
     "open": r"(?<![*\\\w])\*\*(?=\w)",
     # [the price] (prices.md)
@@ -70,6 +71,9 @@ CSS_URL = (
     r"""(?i)url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))|image-set\(\s*["']([^"'\n]+)|"""
     r"""@import\s+["']([^"'\n]+)|"[^"\n]*"|'[^'\n]*'"""
 )
+# <div>, but not <img> or <br>, which need no end
+OPEN = re.compile(rb"(?i)<(?!img|br|hr|meta|link|input|source|area|col|wbr)[a-z]")
+DEEPEST = 10_000  # elements without an end
 # kind: page, asset, use (of a part of a drawing), refresh, style (what a style sheet names), or
 #   mute link, mute image, id, h1 to h6, and the kinds of LEFT
 # inside: the article, which the Markdown fills, or the frame around it
@@ -223,7 +227,7 @@ def left_over(text: str) -> list[Fact]:
     marks = [(m.start() - number, m[0]) for number, m in enumerate(MARK.finditer(text))]
     found = []
     for kind, pattern in LEFT.items():
-        for one in re.finditer(pattern, plain, re.MULTILINE):
+        for one in islice(re.finditer(pattern, plain, re.MULTILINE), 1000):
             start = plain.rfind("\n", 0, one.start()) + 1
             near = [mark for at, mark in marks if start <= at <= one.end()]
             before = [mark for at, mark in marks if at <= one.start()]
@@ -237,6 +241,8 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode()
     rest = without_known(page, data, known)
+    if rest.count(b"<") - 2 * rest.count(b"</") > DEEPEST and len(OPEN.findall(rest)) > DEEPEST:
+        return NOTHING  # no person wrote it, and the parser takes minutes for it
     # Without events the parser is faster by a third, and the tree is what the file says.
     tree = LexborHTMLParser(rest, options=LexborDocumentOptions.WO_EVENTS)
     article, first = tree.css_first(ARTICLE), tree.css_first("base[href]")

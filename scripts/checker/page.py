@@ -278,7 +278,7 @@ def gather() -> Site:
             text = read_any(path)
             # "src": "icon.png"
             values = re.findall(r'"src"\s*:\s*"([^"]+)"', text) if manifest else css_urls(text)
-            links = [Fact("style", value) for value in values if value[0] != "#"]
+            links = [Fact("style", value) for value in dict.fromkeys(values) if value[0] != "#"]
             site.facts[name] = NOTHING._replace(links=links)
     return site
 
