@@ -1,9 +1,10 @@
 """How long the check takes, and how much memory, against lychee in the same run.
 
-    python tests/bench_check.py            # 10, 100 and 1,000 pages
-    python tests/bench_check.py 10 10000   # other sizes
+    python tests/bench_check.py            # 10, 100 and 1,000 pages, and two sites with faults
+    python tests/bench_check.py 10 10000   # other sizes, without faults
 
-Prints a Markdown table. Seconds differ from machine to machine, the ratio hardly does. The pages
+Prints a Markdown table. The faulty sites have 1,000 pages, with 1,000 dead links or 2,000 dead
+anchors. Seconds differ from machine to machine, the ratio hardly does. The pages
 are like Material's: each carries the navigation of the whole site (of 100 pages where there are
 more than 1,000, since 10,000 pages with 10,000 links each would be 30 GB).
 """
@@ -63,8 +64,8 @@ PAGE = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-
 """
 
 
-def make(root: Path, count: int) -> int:
-    """Write a project of so many pages; how many megabytes of HTML that is."""
+def make(root: Path, count: int, links: int = 0, anchors: int = 0) -> int:
+    """Write a project of so many pages and dead links; how many megabytes of HTML that is."""
     dice = random.Random(count)
     pages = [f"s{number // 40}/p{number}/" for number in range(count)]
     size = 0
@@ -79,10 +80,17 @@ def make(root: Path, count: int) -> int:
             ITEM % (posixpath.relpath(other, page) + "/", other)
             for other in pages[: 1000 if count <= 1000 else 100]
         )
-        ends = [(dice.choice(pages), number) for number in range(SECTIONS)]
+        ends: list[tuple[str, str]] = []
+        for number in range(24 if anchors else SECTIONS):
+            end, fragment = dice.choice(pages), f"part-{number % SECTIONS}"
+            if links > 0:
+                end, links = f"{posixpath.dirname(page.rstrip('/'))}/gone{links}/", links - 1
+            elif anchors > 0:
+                fragment, anchors = f"gone-{anchors}", anchors - 1
+            ends.append((end, fragment))
         parts = "".join(
-            SECTION % (n, n, n, WORDS, f"{posixpath.relpath(other, page)}/#part-{n}")
-            for other, n in ends
+            SECTION % (n, n, n, WORDS, address(other, fragment, page))
+            for n, (other, fragment) in enumerate(ends)
         )
         html = PAGE % (nav, parts)
         size += len(html)
@@ -92,10 +100,17 @@ def make(root: Path, count: int) -> int:
         source.parent.mkdir(exist_ok=True)
         folder = posixpath.dirname(page.rstrip("/"))
         source.write_text("# Title\n\n" + "".join(
-            f"## Part {n}\n\n{WORDS}[another page]({posixpath.relpath(other.rstrip('/'), folder)}.md#part-{n})\n\n"
-            for other, n in ends))  # fmt: skip
+            f"## Part {n}\n\n{WORDS}[another page]({posixpath.relpath(other.rstrip('/'), folder)}.md#{fragment})\n\n"
+            for n, (other, fragment) in enumerate(ends)))  # fmt: skip
         os.utime(source, (1e9, 1e9))  # older than its page, as after a build
     return size // 10**6
+
+
+def address(other: str, fragment: str, page: str) -> str:
+    """What MkDocs makes of a link, which it leaves as it is where no page answers."""
+    if "gone" in other:
+        return f"{posixpath.basename(other.rstrip('/'))}.md#{fragment}"
+    return f"{posixpath.relpath(other, page)}/#{fragment}"
 
 
 def measure(command: list[str]) -> tuple[float, int]:
@@ -106,7 +121,7 @@ def measure(command: list[str]) -> tuple[float, int]:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 2):
+        if process.returncode not in (0, 1, 2):
             sys.exit(f"{command[0]} ended with {process.returncode}")
         peak = usage.ru_maxrss // (1024 if sys.platform != "darwin" else 1024**2)
         runs.append((time.perf_counter() - start, peak))
@@ -115,19 +130,23 @@ def measure(command: list[str]) -> tuple[float, int]:
 
 def main(argv: list[str]) -> int:
     lychee = shutil.which("lychee") or str(Path(sys.executable).parent / "lychee")
-    print("| pages | HTML, MB | check, s | lychee, s | ratio | check, MB | lychee, MB |")
-    print("|---:|---:|---:|---:|---:|---:|---:|")
-    for count in [int(size) for size in argv] or [10, 100, 1000]:
+    print("| pages | faults | HTML, MB | check, s | lychee, s | ratio | check, MB | lychee, MB |")
+    print("|---:|---|---:|---:|---:|---:|---:|---:|")
+    sites = [(int(size), 0, 0) for size in argv or ("10", "100", "1000")]
+    for count, links, anchors in [*sites, *([] if argv else [(1000, 1000, 0), (1000, 0, 2000)])]:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
-            size = make(root, count)
+            size = make(root, count, links, anchors)
             ours, our_peak = measure([sys.executable, str(CHECK), folder])
             site = str(root / "site")
             theirs, their_peak = measure(
                 [lychee, "--offline", "--include-fragments", "--no-progress", site]
             )
+        faults = (
+            f"{links:,} dead links" if links else f"{anchors:,} dead anchors" if anchors else ""
+        )
         print(
-            f"| {count:,} | {size} | {ours:.2f} | {theirs:.2f} | {ours / theirs:.2f}"
+            f"| {count:,} | {faults} | {size} | {ours:.2f} | {theirs:.2f} | {ours / theirs:.2f}"
             f" | {our_peak} | {their_peak} |",
             flush=True,
         )

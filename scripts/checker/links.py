@@ -167,6 +167,8 @@ class Site:
             return None
         shown = link.value.strip()
         value = re.sub(r"[\t\r\n]", "", shown)
+        if not value and not link.inside and link.kind in PAGES:
+            return None  # a theme's way to name the page itself
         if not value:
             return Fault("empty-link", "the address is empty", "write where it leads, or delete it")
         if trouble := malformed(value):

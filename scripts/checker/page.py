@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import os
+import posixpath
 import re
 from collections import namedtuple
 from functools import cached_property, lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from checker.facts import MARK, NOTHING, Fact, Facts, css_urls, read
-from checker.links import Site, bare
+from checker.links import Site, bare, plain
 from checker.marks import Marked, Marks, missing_snippets
 from checker.project import (
     FRONT,
@@ -50,7 +51,7 @@ def pieces(path: str, text: str) -> dict[str, list[Place]]:
     for number, line in enumerate(text.split("\n"), 1):
         for piece in dict.fromkeys(re.findall(PIECE, re.sub(r"^\s*#.*", "", line))):
             said = entities.unescape(piece)
-            for key in dict.fromkeys((said, bare(unquote(said)))):
+            for key in dict.fromkeys((said, bare(unquote(said)) or said)):
                 found.setdefault(key, []).append(Place(path, number, said))
     return found
 
@@ -204,8 +205,19 @@ class Page:
         same = [one for some in lists for one in some if one.value == fact.value]
         # A picture that a plugin wraps in a link has the picture's place.
         same = [one for one in same if one.kind == fact.kind] or same
+        # Another program than MkDocs writes the address in its own way.
+        same = same or [one for one in facts.links if self.meant(one.said) == self.meant(fact)]
         places = [self.at(self.marked.marks, one.mark, one.said or one.value) for one in same]
         return [place for place in places if place]
+
+    def meant(self, link: Fact | str | None) -> tuple[str, str]:
+        """(path, fragment) that a link means, or an address in the source."""
+        if isinstance(link, Fact):
+            path, fragment = self.site.target(self.html, link.value)
+            return plain(path or "?"), fragment
+        folder = posixpath.dirname(self.path.removeprefix(self.project.docs + "/"))
+        path, _, fragment = (link or "").partition("#")
+        return plain(posixpath.normpath(posixpath.join(folder, path))), fragment
 
     def framed(self, fact: Fact) -> list[Place]:
         """Where front matter, a template or the settings say what stands around an article."""

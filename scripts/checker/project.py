@@ -206,7 +206,7 @@ class Project:
         return found
 
     @cached_property
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> dict[Any, Any]:
         """What `extra: check:` in the settings says."""
         return as_dict(self.config.extra.get("check"))
 
