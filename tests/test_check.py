@@ -162,7 +162,7 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
     "second-h1": [("# Other", ["3: `Other` is a second title: make it a `##` heading"])],
     "skipped-level": [("### Deep", ["3: `Deep` jumps from level 1 to 3: make it level 2"])],
     "empty-heading": [("##\n\nText.", ["3: this heading is empty: write it or remove it"])],
-    "duplicate-id": [("## A {#a}\n\n## B {#a}", ["5: the id `a` is given twice: give one of the places another id"])],
+    "duplicate-id": [("## A {#a}\n\nText.\n\n## B {#a}", ["7: the id `a` is given twice: give one of the places another id"])],
     "unclosed-fence": [
         ("```\nx = 1\n\nText.\n\n```\nls\n```\n\nEnd.", ["3: this code fence is never closed: end it with ``` in the same column, or remove it"]),
         ("<!-- a -->\n\n````python\nx = 1\n```\n\n# Not a second title", ["5: this code fence is never closed: end it with ```` in the same column, or remove it"]),
@@ -176,6 +176,14 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
         ("> [!NOTE]\n> Text", ["3: readers see `[!NOTE]`: write a paragraph that begins with a bold word"]),
         ("- [ ] task", ["3: readers see `[ ]`: this site has no boxes to tick: write a plain list"]),
         ("a\n\n<<<<<<< HEAD\n\nb", ["5: readers see `<<<<<<< HEAD`: a merge was left open: keep one of the two texts"]),
+        ("See https://far.example/x for it.", ["3: readers see `https://far.example/x`: write `[text](address)`, or put it between < and >"]),
+        ("Text :nosuch: here", ["3: readers see `:nosuch:`: this site has no such pictures: write a word"]),
+        ("Text\n| a | b |\n|---|---|\n| 1 | 2 |", ["4: readers see `|---|---|`: leave an empty line above the table, and give it a row of names"]),
+        ("Text:\n- one\n- two", ["4: readers see `- one`: leave an empty line above the list"]),
+        ("Text <!-- open", ["3: readers see `<!--`: end the comment with `-->`"]),
+        ("On 2026-02-30, 2026-13-01 and 2026-12-31.", [
+            "3: readers see `2026-02-30`: no calendar has this day: correct it",
+            "3: readers see `2026-13-01`: no calendar has this day: correct it"]),
         ("Text TODO more", ["3: readers see `TODO`: finish it, or take it out"]),
     ],
     "template-mark": [("Version {{ version }}.", ["3: readers see the template mark `{{`: fill it in, or show it as code"])],
@@ -346,6 +354,9 @@ Term {#term}
 
 ## Tab
 ### Double
+
+Text, 2026-02-28.
+
 ### Double
 [d](#double_1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
+from collections import Counter, namedtuple
 from itertools import islice
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -26,6 +26,8 @@ SPEAKING = (
 )
 MUTE = "img:not([alt],[aria-hidden],[aria-label],[role])"
 CODE = ":is(pre,code,kbd,samp,script,style,template,textarea,math,.arithmatex,mjx-container,a)"
+# What may belong to the list item before it
+AFTER = "li+li,ul+p,ol+p,ul+pre,ol+pre,ul+.highlight,ol+.highlight"
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code and links in a page's text
 # Stands for a source line while a page is made once more: see marks.py.
 MARK = re.compile("[\U000f0000-\U0010fffd]")
@@ -53,18 +55,25 @@ LEFT = {
     # <<<<<<< HEAD
     "merge": r"(?:<{7}|>{7}) \w+",
     "todo": r"\b(?:TODO|FIXME)\b",
+    # See https://example.org/prices for it.
+    "address": r"(?<![\w/\"'(=])https?://[\w-]+(?:\.[\w-]+)+[^\s<>\ufffc]*",
+    # :rocket:
+    "shortcode": r"(?<!\S):[a-z][a-z0-9_-]*[a-z]:(?!\S)",
+    # |---|---| without an empty line above the table
+    "row": r"^ *\|? *:?-{3,}:? *\|[-|: ]*$",
+    # - one, directly below a line of text
+    "list": r"(?<=[\w.:,;!?)]\n)[-*+] \w[^\n]*(?:\n[-*+] [^\n]*)*",
+    # <!-- and nothing more
+    "comment": r"<!--",
+    # 2026-02-30
+    "day": r"\b(?:19|20)\d\d-(?:(?:0[469]|11)-31|02-(?:30|31)|(?:1[3-9]|[2-9]\d|00)-\d\d|\d\d-(?:3[2-9]|[4-9]\d|00))\b",
 }
 # Cheap signs of the above in the HTML, without which no text is taken from it.
-SIGNS = b"{{ {% ][ [^ ** )[ [! TODO FIXME".split() + [
-    b"] (",
-    b"!!! ",
-    b"??? ",
-    b"[ ] ",
-    b"[x] ",
-    b"[X] ",
-    b"&lt;" * 7,
-    b"&gt;" * 7,
-]
+SIGNS = (
+    b"{{ {% ][ [^ ** )[ [! TODO FIXME http --- &lt;!-- 19 20".split()
+    + [b"] (", b"!!! ", b"??? ", b"[ ] ", b"[x] ", b"[X] ", b"&lt;" * 7, b"&gt;" * 7]
+    + [b" :", b">:", b"\n:", b"\n- ", b"\n* ", b"\n+ "]
+)
 # url('my logo.svg'), @import "print.css"; a string that is no address is matched, too, so that
 # nothing in it is.
 CSS_URL = (
@@ -202,7 +211,7 @@ class Reader:
             fact = Fact(node.tag or "h6", words, True, node.attributes.get("data-line"))
             self.headings.append(fact)
         if b"data-line" in self.data:
-            for node in top.css("li+li,ul+*,ol+*"):
+            for node in top.css(AFTER):
                 self.take_after(node)
         if any(sign in shown for sign in SIGNS):
             for code in top.css(CODE):
@@ -259,14 +268,19 @@ def read(page: str, data: bytes, known: dict[str, set[bytes]]) -> Facts:
     onward = next((link.value for link in reader.links if link.kind == "refresh"), "")
     ids = frozenset(reader.ids)
     links = [l for l in dict.fromkeys(reader.links) if l.value[:1] != "#" or l.value[1:] not in ids]
-    names: list[str] = [fact.value for fact in reader.doubles]
-    twice = (
-        {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
-    )
-    doubles = [fact for fact in reader.doubles if fact.value in twice]
+    often = Counter(fact.value for fact in reader.doubles)
+    doubles = [fact for fact in reader.doubles if often[fact.value] > 1]
     mute = [fact for fact in reader.mute if not repeated(fact, reader.links, rest)]
     return Facts(
-        base, ids, links, doubles, reader.headings, mute, reader.left, onward, reader.after
+        base,
+        ids,
+        links,
+        doubles,
+        reader.headings,
+        mute,
+        reader.left,
+        onward,
+        reader.after,
     )
 
 

@@ -169,7 +169,7 @@ def left(page: Page, kind: str) -> Iterator[tuple[Place, str]]:
     texts = dict.fromkeys(fact for fact in page.facts.left if fact.kind == kind)
     for fact in texts:
         for place in page.written(fact):
-            yield place, " ".join(fact.value.split())
+            yield place, fact.value
 
 
 @rule("page")
@@ -179,7 +179,7 @@ def undefined_reference(page: Page) -> Found:
     Good: [Set up][setup], and below it [setup]: setup.md
     """
     for place, text in left(page, "reference"):
-        words, _, label = text[1:-1].partition("][")
+        words, _, label = " ".join(text.split())[1:-1].partition("][")
         if not (words + label).isdigit() and "\\[" not in page.line(place):
             yield (
                 place,
@@ -229,6 +229,12 @@ REPAIRS = {
     "tick": "this site has no boxes to tick: write a plain list",
     "merge": "a merge was left open: keep one of the two texts",
     "todo": "finish it, or take it out",
+    "address": "write `[text](address)`, or put it between < and >",
+    "shortcode": "this site has no such pictures: write a word",
+    "row": "leave an empty line above the table, and give it a row of names",
+    "list": "leave an empty line above the list",
+    "comment": "end the comment with `-->`",
+    "day": "no calendar has this day: correct it",
 }
 
 
@@ -240,7 +246,8 @@ def leftover(page: Page) -> Found:
     """
     for kind, repair in REPAIRS.items():
         for place, text in left(page, kind):
-            yield place, f"readers see `{text}`: {repair}"
+            shown = text.partition("\n")[0]
+            yield place, f"readers see `{shown}`: {repair}"
 
 
 # ---------------------------------------------------------------- headings and ids
@@ -395,6 +402,9 @@ def list_indent(page: Page) -> Found:
         if not here or not above or here.path != page.path or above.path != page.path:
             continue
         line = here.line - (here.line - 1 in [start for start, *_ in blocks])
+        item = re.compile(r"[ >]*(?:[-*+]|\d+[.)]) ").match
+        if not item(lines[above.line - 1]) or tag == "li" and not item(lines[line - 1]):
+            continue  # it begins with something that has no mark
         columns, outer = (
             len(t) - len(t.lstrip()) for t in (lines[line - 1], lines[above.line - 1])
         )
