@@ -11,81 +11,16 @@ reason, stands what else answers on the same host, and which rules are off:
 from __future__ import annotations
 
 import argparse
-import contextlib
 import inspect
 import io
 import json
-import logging
 import os
 import sys
-from collections import namedtuple
-from typing import Any
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-import checker.types  # noqa: F401  (registers its rules)
-from checker.links import closest
-from checker.page import Page, Place, gather
 from checker.project import Unusable
 from checker.rules import RULES
-
-Report = namedtuple("Report", "path line message rule warning kind")
-
-
-def run(root: str) -> list[Report]:
-    """Every report on the project in a folder, once a cause."""
-    if not os.path.isdir(root):
-        raise Unusable(f"{root}: no such folder: name the folder of a MkDocs project")
-    level = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)  # the build has told what MkDocs has to say
-    try:
-        with contextlib.chdir(root), contextlib.redirect_stdout(sys.stderr):
-            return judge()
-    finally:
-        logging.disable(level)
-
-
-def judge() -> list[Report]:
-    """Every report on the project in the working folder."""
-    site = gather()
-    # To YAML, `off` without quotes is a word for false.
-    off = site.project.extra.get("off") or site.project.extra.get(False) or []
-    for name in off if isinstance(off, list) else [off]:
-        if name not in RULES:
-            near = closest(str(name), RULES)
-            advice = f"did you mean `{near}`?" if near else "--rules lists them"
-            raise Unusable(f"{site.project.name}:1: no rule is called `{name}`: {advice}")
-    # The addresses of the error page are absolute, so let others tell of what all have.
-    pages = [Page(site, html) for html in sorted(site.facts, key=lambda n: (n == "404.html", n))]
-    found: list[tuple[Place, str, str]] = []
-    for name, rule in RULES.items():
-        subjects: list[Any] = [site] if rule.sees == "site" else pages
-        for subject in subjects if name not in off else ():
-            for what, message in rule.check(subject):
-                if isinstance(what, int):
-                    what = Place(subject.path, what)
-                places = [what] if isinstance(what, Place) else subject.places(what)
-                found += [(place, message, name) for place in places]
-    site.project.config.plugins.on_shutdown()
-    return once(found)
-
-
-def once(found: list[tuple[Place, str, str]]) -> list[Report]:
-    """The reports, sorted, one a cause; a place that is a guess gives way to a sure one."""
-    reports: dict[tuple[object, ...], Report] = {}
-    causes: set[tuple[str, object]] = set()
-    for place, message, name in sorted(found, key=lambda one: not one[0].sure):
-        # A picture that a plugin wraps in a link to itself is dead twice.
-        rule = "missing-asset" if name == "dead-link" else name
-        cause = {(rule, one) for one in (place.said, place.cause) if one}
-        if not place.sure and causes & cause:
-            continue
-        causes |= cause
-        style = RULES[name].style
-        kind = "warning" if name == "check-date" else "style" if style else "broken"
-        line = " ".join(message.split())[:600]
-        report = Report(place.path, place.line, line, name, kind == "warning", kind)
-        reports.setdefault((place.path, place.line, rule, place.said or message), report)
-    return sorted(reports.values())
+from checker.run import Report, run
 
 
 def shown(report: Report) -> str:

@@ -7,4 +7,5 @@ marks.py    the page made once more, in memory, with a mark in each line
 page.py     a page beside its source: where each fact was written
 rules.py    one generator a rule, which yields the fact that is wrong
 types.py    the rules that a folder's .meta.yml feeds
+run.py      the rules applied to the built site: the reports, one a cause
 """

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import bisect
 import os
+import posixpath
 import re
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,11 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.preprocessors import Preprocessor  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
+
+try:
+    from pymdownx.snippets import SnippetPreprocessor  # type: ignore[import-untyped]
+except ImportError:
+    SnippetPreprocessor = object  # a project without it has no snippets
 
 from checker.facts import MARK, NOTHING, Facts, read
 from checker.project import Project, slashed
@@ -103,7 +109,7 @@ class Marks(Extension):
         for one in md.registeredExtensions:
             if type(one).__name__ == "SnippetExtension":
                 options = one.getConfigs() | {"check_paths": False}
-                md.preprocessors.register(snippets(self)(options, md), "snippet", 32)
+                md.preprocessors.register(Snippets(options, md, self), "snippet", 32)
 
 
 class SnippetMarks(Marks):
@@ -150,53 +156,46 @@ class Fences(Preprocessor):
         return lines
 
 
-def snippets(marks: Marks) -> Any:
-    """The class that puts the words of snippets into a page, with marks of their own files."""
-    from pymdownx.snippets import SnippetPreprocessor  # type: ignore[import-untyped]
+class Snippets(SnippetPreprocessor):  # type: ignore[misc]
+    """Puts the words of snippets into a page, with marks of their own files."""
 
-    class Snippets(SnippetPreprocessor):
-        mark = ""
+    def __init__(self, options: dict[str, Any], md: Any, marks: Marks) -> None:
+        super().__init__(options, md)
+        self.marks, self.mark, self.file = marks, "", ""
 
-        def parse_snippet_target(self, path):
-            found = MARK.search(path)
-            self.mark = found[0] if found else ""
-            return super().parse_snippet_target(MARK.sub("", path))
+    def parse_snippet_target(self, path: str) -> Any:
+        """Called for each snippet line."""
+        found = MARK.search(path)
+        self.mark = found[0] if found else ""
+        return super().parse_snippet_target(MARK.sub("", path))
 
-        def get_snippet_path(self, path):
-            found = super().get_snippet_path(path) or self.above(path)
-            if not found and path and not path.lower().startswith(("http://", "https://")):
-                marks.missing.append((self.mark, f"the snippet `{path}` does not exist"))
-            return found
+    def get_snippet_path(self, path: str) -> str | None:
+        """The file of a snippet; it may be where a build in a folder above the project's finds it."""
+        found = super().get_snippet_path(path)
+        tops = [
+            os.path.join(top, os.path.relpath(base))
+            for base in self.base_path
+            for top in Path.cwd().parents
+        ]
+        paths = (os.path.join(top, path) for top in tops)
+        found = found or next((one for one in paths if os.path.isfile(one)), None)
+        if not found and path and not path.lower().startswith(("http://", "https://")):
+            self.marks.missing.append((self.mark, f"the snippet `{path}` does not exist"))
+        return found
 
-        def above(self, path):
-            """The file where it is for a build that ran in a folder above the project's."""
-            bases = [os.path.relpath(base) for base in self.base_path]
-            for top in Path.cwd().parents:
-                for base in bases:
-                    if os.path.isfile(found := os.path.join(top, base, path)):
-                        return found
-            return None
+    def read_lines(self, path: str) -> list[str]:
+        """The lines of a snippet's file."""
+        self.file = slashed(path)
+        return self.marks.put("\n".join(super().read_lines(path)), self.file).split("\n")
 
-        def read_lines(self, path):
-            self.file = slashed(path)
-            lines = super().read_lines(path)
-            return marks.put("\n".join(lines), self.file).split("\n") if lines else lines
-
-        def extract_section(self, section, lines):
-            name = self.file.rpartition("/")[2]
-            kinds = [
-                m["type"]
-                for line in lines
-                if (m := self.match_section(line)) and m["name"] == section
-            ]
-            for kind, lacks in ("start", "section"), ("end", "end of the section"):
-                if kind not in kinds:
-                    told = f"`{name}` has no {lacks} `{section}`"
-                    marks.missing.append((self.mark, told))
-                    break
-            return super().extract_section(section, lines)
-
-    return Snippets
+    def extract_section(self, section: str, lines: list[str]) -> list[str]:
+        """The lines of one section of a snippet's file."""
+        found = [m["type"] for m in map(self.match_section, lines) if m and m["name"] == section]
+        lacks = {"start": "section", "end": "end of the section"}
+        if missing := [told for kind, told in lacks.items() if kind not in found]:
+            told = f"`{posixpath.basename(self.file)}` has no {missing[0]} `{section}`"
+            self.marks.missing.append((self.mark, told))
+        return super().extract_section(section, lines)
 
 
 def missing_snippets(project: Project, path: str, text: str) -> tuple[Marks, list[tuple[str, str]]]:

@@ -11,18 +11,15 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from checker.facts import MARK, NOTHING, Fact, Facts, css_urls, read
+from checker.facts import NOTHING, Fact, Facts
 from checker.links import Site, bare, plain
 from checker.marks import Marked, Marks, missing_snippets
 from checker.project import (
     FRONT,
     SETTINGS,
-    Project,
-    Unusable,
     as_dict,
     load_yaml,
     read_any,
-    read_bytes,
     read_text,
 )
 
@@ -270,57 +267,3 @@ class Page:
         )
         said = self.site.host in self.line(place).lower()
         return place.path.startswith(folders) and said and not os.path.islink(place.path)
-
-
-def gather() -> Site:
-    """The built site of the project in the working folder, with the facts of its pages."""
-    project = Project()
-    site = Site(project)
-    names = sorted(name for name in site.files if name.endswith((".html", ".htm")))
-    if not names:
-        raise Unusable(f"{project.site}:1: unbuilt site: run the build")
-    known: dict[str, set[bytes]] = {}
-    for name in names:
-        site.facts[name] = read(name, read_bytes(f"{project.site}/{name}"), known)
-    if stale := stale_pages(site):
-        raise Unusable(*stale)
-    for name, path in project.sources.items():
-        manifest = name.endswith((".webmanifest", "manifest.json"))
-        if name in site.files and (manifest or name.endswith(".css")):
-            text = read_any(path)
-            # "src": "icon.png"
-            values = re.findall(r'"src"\s*:\s*"([^"]+)"', text) if manifest else css_urls(text)
-            links = [Fact("style", value) for value in dict.fromkeys(values) if value[0] != "#"]
-            site.facts[name] = NOTHING._replace(links=links)
-    return site
-
-
-def stale_pages(site: Site) -> list[str]:
-    """One line for each page that was edited after the build."""
-    project = site.project
-    built = {name: os.path.getmtime(f"{project.site}/{name}") for name in site.files}
-    last = max(built.values())
-    newer = [
-        (html, project.sources[html])
-        for html in project.pages
-        if os.path.getmtime(project.sources[html]) > built.get(html, last)
-    ]
-    if len(newer) > len(project.pages) / 2:
-        return []  # a copied or checked-out tree has new times on all sources
-    lines = []
-    for html, path in newer:
-        page = Page(site, html)
-        facts = [
-            {f[:2] for f in (*one.headings, *one.links)} for one in (page.marked.facts, page.facts)
-        ]
-        same = facts[0] <= facts[1] and words(page.marked.html) <= words(
-            read_any(f"{project.site}/{html}")
-        )
-        if not same:
-            lines.append(f"{path}:1: edited since the site was built: run the build")
-    return sorted(lines)
-
-
-def words(html: str) -> set[str]:
-    """The words of an HTML text that readers see."""
-    return set(re.findall(r"\w+", entities.unescape(re.sub(r"<[^>]*>", "", MARK.sub("", html)))))
