@@ -557,6 +557,15 @@ def test_special_files_neither_hang_nor_raise(project: Path) -> None:
     assert said(project) == []
 
 
+def test_a_snippet_that_is_no_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = '# A\n\n--8<-- "part.md"\n'
+    files: Files = {"docs/a.md": page, "site/a/index.html": "A", "snippets/part.md": b"a\n\xff"}
+    write(project, files)
+    os.utime(project / "docs/a.md", (1e9, 1e9))
+    told = "snippets/part.md:2: not UTF-8: save the file as UTF-8\n"
+    assert outcome(project, capsys) == (2, "", told)
+
+
 def test_no_rule_has_that_name(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = (project / "mkdocs.yml").read_text().replace("check: {", "check: {off: [dead-lnk], ")
     write(project, {"mkdocs.yml": config})

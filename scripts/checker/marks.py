@@ -26,7 +26,7 @@ except ImportError:
     SnippetPreprocessor = object  # a project without it has no snippets
 
 from checker.facts import MARK, NOTHING, Facts, read
-from checker.project import Project, slashed
+from checker.project import Project, read_text, slashed
 
 FIRST, LAST = 0xF0000, 0x10FFFD
 WIDEST = 20_000  # characters in a line that no person wrote; such a page is not made again
@@ -186,7 +186,7 @@ class Snippets(SnippetPreprocessor):  # type: ignore[misc]
     def read_lines(self, path: str) -> list[str]:
         """The lines of a snippet's file."""
         self.file = slashed(path)
-        return self.marks.put("\n".join(super().read_lines(path)), self.file).split("\n")
+        return self.marks.put(read_text(path), self.file).split("\n")
 
     def extract_section(self, section: str, lines: list[str]) -> list[str]:
         """The lines of one section of a snippet's file."""

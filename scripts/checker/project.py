@@ -84,7 +84,7 @@ def read_bytes(path: str) -> bytes:
 
 def read_text(path: str) -> str:
     """A UTF-8 text with plain line ends; Unusable if it is none."""
-    data = read_bytes(path)
+    data, path = read_bytes(path), slashed(path)
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
