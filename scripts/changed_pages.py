@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from addresses import built
-from check_source import load_yaml
+from checker.project import load_yaml
 
 SITE = Path("site")
 ALONE = r"""(?sx)

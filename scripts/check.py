@@ -77,11 +77,12 @@ def main(argv: list[str] | None = None) -> int:
             annotate(
                 "warning" if report.warning else "error", *report[:2], report.rule, report.message
             )
-    counts = {kind: sum(report.kind == kind for report in reports) for kind in ("broken", "style")}
-    warnings = len(reports) - sum(counts.values())
-    told = f"{counts['broken']} broken, {counts['style']} style, {warnings} warning"
+    warnings = sum(report.warning for report in reports)
+    style = sum(RULES[report.rule].style for report in reports)
+    broken = len(reports) - warnings - style
+    told = f"{broken} broken, {style} style, {warnings} warning"
     print(told + "s" * (warnings != 1), file=sys.stderr)
-    return 1 if sum(counts.values()) else 0
+    return 1 if broken or style else 0
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from check_source import load_yaml, snippet_names
+from checker.project import load_yaml
 from editions import FRONT_MATTER
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -45,7 +45,9 @@ def section(text: str, name: str) -> str:
 def included(page: Path, docs: Path) -> list[Words]:
     """What a page takes from other pages, in its order."""
     found = []
-    for _, line in snippet_names(page.read_text("utf-8")):
+    # --8<-- "hiring/kit.md:words"
+    lines = re.findall(r'(?m)^[ \t]*-+8<-+[ \t]+"([^";\[][^"]*)"', page.read_text("utf-8"))
+    for line in lines:
         file, _, name = line.partition(":")
         source = docs / file
         if file.endswith(".md") and "examples/" not in file and source.is_file() and source != page:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import addresses
 import editions
-from check_source import Project, Unusable
+from checker.project import load_yaml
 from faults import Fault, arrange, parse, shown
 from finish import finish
 from make import SETTINGS, ask_check, heard, pages, together, why_not_built
@@ -139,8 +139,9 @@ def port_of(arguments: list[str]) -> int:
 def path_of_site() -> str:
     """The path of the published site, under which the preview stands, too."""
     try:
-        return urlsplit(str(Project(".").config.get("site_url", ""))).path or "/"
-    except Unusable:
+        settings = load_yaml(Path(SETTINGS).read_text("utf-8"))
+        return urlsplit(str(settings["site_url"])).path or "/"
+    except (OSError, ValueError, KeyError, TypeError):
         return "/"
 
 

@@ -733,7 +733,7 @@ def test_output(
     assert outcome(project, capsys) == (1, line, "0 broken, 1 style, 0 warnings\n")
     code, out, _ = outcome(project, capsys, "--format", "json")
     assert code == 1 and json.loads(out) == [
-        {"path": "docs/img/b.png", "line": 1, "message": message, "rule": "orphan-asset", "warning": False, "kind": "style"}]  # fmt: skip
+        {"path": "docs/img/b.png", "line": 1, "message": message, "rule": "orphan-asset", "warning": False}]  # fmt: skip
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     annotation = f"::error file=docs/img/b.png,line=1,title=orphan-asset::{message}\n"
     assert outcome(project, capsys)[1] == line + annotation

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from check_source import load_yaml
+from checker.project import load_yaml
 from conftest import ROOT
 from playwright.sync_api import Browser
 

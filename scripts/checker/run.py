@@ -18,7 +18,7 @@ from checker.page import Page, Place
 from checker.project import Project, Unusable, read_any, read_bytes
 from checker.rules import RULES
 
-Report = namedtuple("Report", "path line message rule warning kind")
+Report = namedtuple("Report", "path line message rule warning")
 
 
 def run(root: str) -> list[Report]:
@@ -70,10 +70,8 @@ def once(found: list[tuple[Place, str, str]]) -> list[Report]:
         if not place.sure and causes & cause:
             continue
         causes |= cause
-        style = RULES[name].style
-        kind = "warning" if name == "check-date" else "style" if style else "broken"
         line = " ".join(message.split())[:600]
-        report = Report(place.path, place.line, line, name, kind == "warning", kind)
+        report = Report(place.path, place.line, line, name, name == "check-date")
         reports.setdefault((place.path, place.line, rule, place.said or message), report)
     return sorted(reports.values())
 
