@@ -71,7 +71,7 @@ def test_annotations_are_for_github_alone(
 
 NO_SITE = [  # file, what stands there, what somebody makes of it, the only line that the build says
     ("mkdocs.yml", "plugins:\n", "plugins: [\n", r"mkdocs\.yml:\d+: bad YAML .*: correct it \[unusable\]"),
-    ("mkdocs.yml", "  - search\n", "  - serch\n", r"mkdocs\.yml:\d+: .*\"serch\" plugin is not installed \[build\]"),
+    ("mkdocs.yml", "  - search\n", "  - serch\n", r"mkdocs\.yml:\d+: .*\"serch\" plugin is not installed: correct it \[unusable\]"),
     ("overrides/main.html", "{% block libs %}", "{% blok libs %}", r"overrides/main\.html:\d+: the template can't be read: .* \[build\]"),
     ("docs/faq.md", "\n## ", "\nCaf\udce9\n\n## ", r"docs/faq\.md:\d+: not UTF-8: save the file as UTF-8 \[build\]"),
 ]  # fmt: skip
