@@ -5,7 +5,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from check_source import load_yaml
+from checker.project import load_yaml
 
 
 def head(page: str, name: str) -> str:

@@ -12,7 +12,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import check
 import pytest
 from conftest import (
     ALL,
