@@ -15,9 +15,9 @@ def head(page: str, name: str) -> str:
 
 
 def built(site: Path, source: str) -> str:
-    """The built page of a source in docs/."""
+    """The built page of a source in docs/; nothing for what leads to no page, of which the check tells."""
     html = re.sub(r"(^|/)index/$", r"\1", source.removesuffix(".md") + "/") + "index.html"
-    return (site / html).read_text("utf-8")
+    return (site / html).read_text("utf-8") if (site / html).is_file() else ""
 
 
 def llms(site: Path, config: dict[str, Any]) -> str:
@@ -25,7 +25,8 @@ def llms(site: Path, config: dict[str, Any]) -> str:
 
     def line(entry: str | dict[str, str]) -> str:
         title, source = next(iter(entry.items())) if isinstance(entry, dict) else ("", entry)
-        page = built(site, source)
+        if not (page := built(site, source)):
+            return ""
         words = f"{title or head(page, 'og:title')}]({config['site_url']}{source}): "
         return f"- [{words}{head(page, 'og:description')}\n"
 
