@@ -15,7 +15,6 @@ from typing import Any
 
 import tinycss2  # type: ignore[import-untyped]
 from lightningcss import process_stylesheet
-from rjsmin import jsmin  # type: ignore[import-untyped]
 from selectolax.lexbor import LexborHTMLParser
 
 # 99.68 % of the page views that caniuse counted in November 2026. What is missing is mostly Internet
@@ -129,6 +128,14 @@ def matcher(texts: Iterable[str]) -> Callable[[str], bool]:
         return any(tree.css_matches(selector) for tree in trees)
 
     return matches
+
+
+def shorter(script: str) -> str:
+    """A script without indents, empty lines and lines that are comments; one with a text of several lines stays."""
+    lines = script.splitlines()
+    if any(line.count("`") % 2 for line in lines):
+        return script
+    return "\n".join(bare for line in lines if (bare := line.strip()) and not bare.startswith("//"))
 
 
 Rewrite = Callable[[list[Node]], str]
@@ -245,7 +252,9 @@ def thin_all(site: Path) -> None:
         text = script.read_text("utf-8")
         # The theme's is short already, but names its map.
         short = (
-            re.sub(r"//# sourceMappingURL=.*", "", text) if ".min." in script.name else jsmin(text)
+            re.sub(r"//# sourceMappingURL=.*", "", text)
+            if ".min." in script.name
+            else shorter(text)
         )
         script.write_text(short, "utf-8")
     join_sheets(site)

@@ -222,3 +222,11 @@ def test_the_picture_is_the_same(
         assert len(seen[0]) == len(seen[1])
         other = [one for one, right in zip(*seen, strict=True) if one != right]
         assert other[:3] == [], f"{width} px: scripts/thin.py took out what {path} shows"
+
+
+def test_a_script_keeps_what_its_texts_say() -> None:
+    """Comments and indents go; a text within a text keeps its space, and one of several lines its indents."""
+    script = '// Why\n{\n  const title = `${kind}${one ? `, ${one}` : ""}`; // said\n\n}\n'
+    assert thin.shorter(script) == '{\nconst title = `${kind}${one ? `, ${one}` : ""}`; // said\n}'
+    lines = "const text = `a\n  // b`;\n"
+    assert thin.shorter(lines) == lines
