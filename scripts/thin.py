@@ -32,7 +32,7 @@ BROWSERS = [
 # What no page holds until a script runs: the theme's search, and the tags of the hiring kit. Whoever adds
 # an element by script that the theme styles adds it here; a test compares the pictures.
 ADDED = """
-<html><body><article class="md-content__inner md-typeset">
+<html><body dir="ltr"><article class="md-content__inner md-typeset">
   <h4></h4><section></section><mark></mark>
   <div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table></table></div></div>
 </article>

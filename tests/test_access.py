@@ -574,6 +574,9 @@ def test_results_lead_with_the_page(visit: Visit) -> None:
     heavy, large = page.locator(".md-search-result h1").first.evaluate(look)
     light, small = page.locator(".md-search-result h2").first.evaluate(look)
     assert heavy > light and large > small
+    side = "([one, side]) => document.querySelector(`.md-search-result ${one}`).getBoundingClientRect()[side]"
+    icon = page.evaluate(side, [".md-search-result__icon", "right"])
+    assert icon <= page.evaluate(side, ["h1", "left"]), "the icon stands on the title"
     for query in (
         "levels",
         "capability framework primary",
