@@ -18,8 +18,13 @@ import tables
 import thin
 
 
-def name_index(site: Path) -> None:
-    """Gives the search index of Zensical the form and the name that the theme's script asks for."""
+def level(site: Path) -> None:
+    """Gives the search index of Zensical the form and the name that the theme's script asks for, and drops
+    the script of its own theme, which no page asks for."""
+    home = (site / "index.html").read_text("utf-8")
+    for script in site.glob("assets/javascripts/bundle.*"):
+        if script.name.removesuffix(".map") not in home:
+            script.unlink()
     for end, start in ((".json", ""), (".js", "var __index = ")):
         found = site / f"search{end}"
         if found.exists():
@@ -35,7 +40,7 @@ def name_index(site: Path) -> None:
 
 
 STEPS = (
-    name_index,
+    level,
     kit.write,
     tables.label_all,
     support_dates.mark_all,

@@ -49,7 +49,6 @@ EDITS = {
     # An included template does not know what the template around it imported.
     "overrides/partials/toc.html": [(r"(?=\{% set title)", LANGUAGE)],
     "mkdocs.yml": [
-        (r"name: material\n", "name: null  # nothing of Zensical's own theme\n"),
         # The pencil beside a title asks for these two; scripts/pencils.py reads the first form.
         (
             r"(edit_uri_template: (https://[^/]+/[^/]+/[^/]+)/(.*)/\{path\}\n)",
@@ -66,28 +65,15 @@ EDITS = {
     ],
     "scripts/serve": [(r"python scripts/preview.py.*", "zensical serve")],
 }
-SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-{%- for page in pages if page.canonical_url %}
-  <url><loc>{{ page.canonical_url }}</loc></url>
-{%- endfor %}
-</urlset>
-"""
 
 
 def take(theme: Path, overrides: Path) -> None:
-    """Copies the theme's files, and the icons that they and ours name, beside ours."""
+    """Copies the theme's files beside ours, which stay as they are."""
     for file in [one for pattern in TAKEN for one in theme.glob(pattern)]:
         target = overrides / file.relative_to(theme)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, target)
-    (overrides / ".icons/material").mkdir(parents=True, exist_ok=True)
-    for template in list(overrides.rglob("*.html")):
-        for name in re.findall(r"material/[\w-]+(?=\"|\.svg)", template.read_text("utf-8")):
-            if (icon := theme / f".icons/{name}.svg").exists():
-                shutil.copy(icon, overrides / f".icons/{name}.svg")
-    (overrides / "sitemap.xml").write_text(SITEMAP, "utf-8")
     [terms] = theme.parent.parent.glob("mkdocs_material-*.dist-info/**/LICENSE")
     shutil.copy(terms, overrides.parent / "LICENSE-THEME")
 
