@@ -114,9 +114,10 @@ function rootsOf(word) {
   for (const one of all) spelling.set(one, stem(one));
   const found = all.map(stem);
   if (found.length > 1) {
-    found.push(found.join(" "));
-    join(found.at(-1));
-    spelling.set(all.join(""), found.at(-1));
+    const together = found.join(" ");
+    found.push(together);
+    join(together);
+    spelling.set(all.join(""), together);
   }
   return found;
 }
@@ -219,8 +220,9 @@ const bring = (path, kind) =>
 
 /** Brings what a page says, section by section. */
 async function open(page) {
-  page.sections ??= (await bring(`../../search/${pages.indexOf(page)}.json`, "json")) ?? [];
-  page.opened ??= page.sections.map(({ location, title, text }) => {
+  if (page.opened) return page.opened;
+  const sections = page.sections ?? (await bring(`../../search/${pages.indexOf(page)}.json`, "json")) ?? [];
+  page.opened = sections.map(({ location, title, text }) => {
     const field = new Map();
     title = plain(title);
     const words = `${title} ${title} ${plain(text)}`;
