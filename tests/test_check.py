@@ -64,7 +64,7 @@ nav:
   - Far: https://far.example/
 """
 COMMON: Files = {
-    "docs/index.md": "# Home\n\n## It's C++ & x_y\n\n![](img/a.png)\n\n[file](img/a.pdf) "
+    "docs/index.md": "# Home\n\n## It's C++ & x_y\n\n![A](img/a.png)\n\n[file](img/a.pdf) "
     '<svg><use href="img/a.svg#in"/></svg>\n',
     "docs/sub/index.md": "# Sub\n\n## One {#first}\n",
     "docs/img/a.png": "x",
@@ -143,6 +143,7 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
         "3: this refresh leads back to itself over 1 page(s): name the page to reach"])],
     "undefined-reference": [
         ("[some text][nowhere] `[a][b]`", ["3: `[nowhere]` is defined nowhere: add `[nowhere]: address`"]),
+        ("[set-up] or [sic]\n\n[set up]: index.md", ["3: `[set-up]` is defined nowhere: did you mean `[set up]`?"]),
         ("- [ ] [some\n    text][nowhere]", ["3: `[nowhere]` is defined nowhere: add `[nowhere]: address`"]),
     ],
     "footnote": [
@@ -187,6 +188,19 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
         ("Text TODO more", ["3: readers see `TODO`: finish it, or take it out"]),
     ],
     "template-mark": [("Version {{ version }}.", ["3: readers see the template mark `{{`: fill it in, or show it as code"])],
+    "image-without-words": [("![](img/a.png) `![](x.png)`\n\n```\n![](y.png)\n```", [
+        "3: the image `a.png` says nothing to who can't see it: write `![what it shows](…)`"])],
+    "empty-section": [("## A\n\n## B\n\n### C\n\nText.\n\n## D\n\n`x`", [
+        "3: nothing stands below `A`: write it or remove the heading"])],
+    "same-heading": [("## A\n\nText.\n\n### In\n\nText.\n\n## B\n\n### In\n\nText.\n\n## A\n\nText.", [
+        "17: `A` is a heading twice: say in one of them how they differ"])],
+    "table-row": [("| a | b |\n|---|---|\n| 1 |\n| `|` | 2 |\n`|` | `2`\n| 1 | 2 | 3 |\n\n| not a table |", [
+        "5: this row has 1 cell, and its table 2: add what is missing, or write `\\|` for a `|` that is no border",
+        "8: this row has 3 cells, and its table 2: add what is missing, or write `\\|` for a `|` that is no border"])],
+    "unclosed-block": [("<div markdown>\n\n<div>a</div> `<div>`\n\nText.", [
+        "3: this <div> is never closed: write </div> where it ends"])],
+    "blank-to-fill": [("Ask <your name> or `<your name>`.", [
+        "3: no reader sees `<your name>`: fill it in, or write it as code"])],
     "list-indent": [
         ("- a\n  <https://far.example/> goes on\n  and on\n- b\n    - c", []),
         ("- a\n  - `b`", ["4: indented by 2 columns, this item becomes a sibling: indent it by 4"]),
@@ -203,19 +217,20 @@ BLOG: Files = {
     "docs/blog/index.md": "# Blog\n",
 }
 POST = "---\ndate: 2024-01-31\n---\n# A post\n\nText.\n\n<!-- more -->\n"
+TODAY = time.strftime("%Y-%m-%d")
 # What surrounds a page: (files, all that the check says), each a project of its own.
 META = (
     "sections: [Why, Sources]\nfront_matter:\n  checked: date\n  months: {form: number, optional: true}\n"
     "  level: [low, high]\n  summary: {form: text, min: 5, max: 9, optional: true}\n"
 )
-FRONT = "---\nchecked: 2999-01-01\nlevel: low\n---\n"
+FRONT = f"---\nchecked: {TODAY}\nlevel: low\n---\n"
 TYPED: Files = {
     "docs/sub/.meta.yml": META,
     "docs/sub/index.md": FRONT + "# Sub\n\n## One {#first}\n",
 }
 
 
-def typed(front: str, body: str = "## Why\n\n## Sources\n") -> Files:
+def typed(front: str, body: str = "## Why\nText.\n\n## Sources\n") -> Files:
     return {**TYPED, "docs/sub/typed.md": f"---\n{front}\n---\n# Typed\n\n{body}"}
 
 
@@ -259,28 +274,32 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
     "page-in-no-nav": [({"docs/lost.md": "# Lost\n"}, [
         "docs/lost.md:1: no nav entry leads to this page: add one, or name it in `not_in_nav`"])],
     "orphan-asset": [({"docs/img/b.png": "x"}, ["docs/img/b.png:1: nothing uses this file: use it or delete it"])],
+    "heavy-image": [({"docs/img/a.png": b"x" * 500_001}, [
+        "docs/img/a.png:1: this image weighs 500 KB: save it with at most 500"])],
     "robots-sitemap": [({"docs/robots.txt": "User-agent: *\nSitemap: https://t.example/sub/map.xml\n"}, [
         "docs/robots.txt:2: the sitemap `https://t.example/sub/map.xml` does not exist: name the one that does"])],
     "style-sheet": [({"docs/x.css": "/* url(no.png) */\na { background: url('img/A.png') }\n",
                       "mkdocs.yml": CONFIG + "extra_css: [x.css]\n"}, [
         "docs/x.css:2: `img/A.png` leads to no file: did you mean `img/a.png`?"])],
     "page-sections": [
-        (typed("checked: 2999-01-01\nlevel: low", "## Sources\n\n## Other\n\n## Why\n"), [
+        (typed(f"checked: {TODAY}\nlevel: low", "## Sources\nText.\n\n## Other\nText.\n\n## Why\n"), [
             "docs/sub/typed.md:7: the section `Sources` stands too early: move it below `## Why`"]),
-        (typed("checked: 2999-01-01\nlevel: low", "## Why\n"), [
+        (typed(f"checked: {TODAY}\nlevel: low", "## Why\n"), [
             "docs/sub/typed.md:1: the section `Sources` is missing: add `## Sources` after `## Why`"]),
-        (typed("checked: 2999-01-01\nlevel: low\nsections: [Why]", "## Why\n"), []),
+        (typed(f"checked: {TODAY}\nlevel: low\nsections: [Why]", "## Why\n"), []),
         # What stays at the address of a moved page is no page of the type.
-        (typed("checked: 2999-01-01\nlevel: low", "## Why\n\n## Sources\n")
+        (typed(f"checked: {TODAY}\nlevel: low", "## Why\nText.\n\n## Sources\n")
          | {"docs/sub/old/index.html": '<title>Moved</title><meta http-equiv="refresh" content="0; url=../typed/">'}, []),
     ],
-    "page-front-matter": [(typed("chekced: 2999-01-01\nlevel: mid\nsummary: abc\nmonths: x\nlayout: wide"), [
+    "page-front-matter": [(typed("chekced: 2020-01-01\nlevel: mid\nsummary: abc\nmonths: x\nlayout: wide"), [
         "docs/sub/typed.md:1: the front matter has no `checked`: add `checked: 2026-11-24`",
         "docs/sub/typed.md:2: nothing reads the key `chekced`: did you mean `checked`?",
         "docs/sub/typed.md:3: `level: mid` has not the form it needs: write one of low, high",
         "docs/sub/typed.md:4: `summary: abc` has not the form it needs: write a text of at least 5 and at most 9 characters",
         "docs/sub/typed.md:5: `months: x` has not the form it needs: write a number",
-        "docs/sub/typed.md:6: nothing reads the key `layout`: known are checked, level, months, sections, summary"])],
+        "docs/sub/typed.md:6: nothing reads the key `layout`: known are checked, level, months, sections, summary"]),
+        (typed("checked: 2999-01-31\nlevel: low"), [
+        "docs/sub/typed.md:2: `checked: 2999-01-31` lies in the future: write the day it was checked"])],
     "check-date": [(typed("checked: 2020-01-31\nlevel: low\nrecheck_months: 6") | {
         "docs/sub/.meta.yml": META + "  recheck_months: number\nrecheck_months: 7\n"}, [
         "docs/sub/typed.md:2: warning: the check of 2020-01-31 lapsed after 6 months: check the page again"])],
@@ -352,11 +371,16 @@ Term {#term}
 
 *[HTML]: Hyper Text
 
+| a | b |
+|---|---|
+| `|` | \| |
+
 ## Tab
 ### Double
 
 Text, 2026-02-28.
 
+## More
 ### Double
 [d](#double_1)
 

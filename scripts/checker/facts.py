@@ -210,6 +210,8 @@ class Reader:
                 words = "\N{FRAME WITH PICTURE}"
             fact = Fact(node.tag or "h6", words, True, node.attributes.get("data-line"))
             self.headings.append(fact)
+            if "h1" < following(node) <= fact.kind:
+                self.left.append(fact._replace(kind="hollow"))
         if b"data-line" in self.data:
             for node in top.css(AFTER):
                 self.take_after(node)
@@ -228,6 +230,17 @@ class Reader:
         if items and items[-1] is not None and items[-1].tag == "li":
             here, above = (one.attributes.get("data-line") or "" for one in (node, items[-1]))
             self.after.append((node.tag or "", here, above))
+
+
+def following(node) -> str:
+    """The tag of what stands below an element; nothing if text or the end does."""
+    below = node.next
+    while below is not None and (
+        below.tag == "-comment" or below.tag == "-text" and not below.text(strip=True)
+    ):
+        below = below.next
+    tag = below.tag if below is not None else ""
+    return tag if re.fullmatch("h[1-6]", tag or "") else ""
 
 
 def left_over(text: str) -> list[Fact]:

@@ -106,6 +106,20 @@ class Page:
         return self.text.split("\n")
 
     @cached_property
+    def prose(self) -> list[str]:
+        """The lines of the Markdown with code, comments and what is indented as code blanked."""
+        lines = self.lines if self.markdown else []
+        bare = ["" if re.match(r" {4}|\t", line) or len(line) > 5000 else line for line in lines]
+        for first, last, _ in fences(lines):
+            bare[first - 1 : last or None] = [""] * len(bare[first - 1 : last or None])
+        bare[: self.front.count("\n") + 2 if self.front else 0] = lines[:0]
+        text = "\n" * (len(lines) - len(bare)) + "\n".join(bare)
+        text = re.sub(r"(?s)<!--.*?-->", blank, text)
+        # `code`, which may be a whole cell
+        code = r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)"
+        return re.sub(code, lambda found: "x" * len(found[0]), text).split("\n")
+
+    @cached_property
     def front(self) -> str:
         """The YAML between the dashes; empty if there is none."""
         found = re.match(FRONT, self.text) if self.markdown else None

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from checker.facts import NOTHING, Fact
-from checker.links import SCHEME, Site
+from checker.links import SCHEME, Site, closest
 from checker.page import FENCE, Page, Place, fences
 from checker.project import FRONT, SETTINGS, TEXTS, load_yaml, read_any
 
@@ -161,6 +161,21 @@ def image_without_alt(page: Page) -> Found:
             yield fact, f'the image `{name}` has no `alt`: say what it shows, or write `alt=""`'
 
 
+@rule("page", style=True)
+def image_without_words(page: Page) -> Found:
+    """An image in Markdown says what it shows; one that only decorates is written in HTML, with `alt=""`.
+    Bad: ![](map.png)
+    Good: ![Where the office is](map.png)
+    """
+    for number, line in enumerate(page.prose, 1):
+        for found in re.finditer(r"!\[\s*\]\(([^()\s]+)", line):  # ![](map.png)
+            name = posixpath.basename(found[1])
+            yield (
+                number,
+                f"the image `{name}` says nothing to who can't see it: write `![what it shows](…)`",
+            )
+
+
 # ---------------------------------------------------------------- text
 
 
@@ -185,6 +200,15 @@ def undefined_reference(page: Page) -> Found:
                 place,
                 f"`[{label or words}]` is defined nowhere: add `[{label or words}]: address`",
             )
+    # [setup]: setup.md
+    known = [
+        one.lower() for one in re.findall(r"(?m)^ {0,3}\[([^\[\]^]+)\]:", "\n".join(page.prose))
+    ]
+    for number, line in enumerate(page.prose if known else (), 1):
+        # [set up], but not [set up](…) or [set up][…] or [set up]:
+        for label in re.findall(r"(?<![\w\]!\\])\[([\w -]{3,})\](?![\[(:])", line):
+            if label.lower() not in known and (near := closest(label.lower(), known, 0.8)):
+                yield number, f"`[{label}]` is defined nowhere: did you mean `[{near}]`?"
 
 
 @rule("page")
@@ -302,6 +326,35 @@ def empty_heading(page: Page) -> Found:
             yield place, "this heading is empty: write it or remove it"
 
 
+@rule("page", style=True)
+def empty_section(page: Page) -> Found:
+    """Below a heading stands something before the next one of its level.
+    Bad: ## Costs, and then ## Prices
+    Good: ## Costs, a sentence, ## Prices
+    """
+    for place, text in left(page, "hollow"):
+        yield place, f"nothing stands below `{text}`: write it or remove the heading"
+
+
+@rule("page", style=True)
+def same_heading(page: Page) -> Found:
+    """Headings below the same heading differ, in a list of contents too.
+    Bad: ## Costs, a sentence, ## Costs
+    Good: ## Costs of the first year, a sentence, ## Costs afterwards
+    """
+    above: list[str] = []
+    seen: set[tuple[str, ...]] = set()
+    for number, fact in enumerate(page.facts.headings):
+        above = [
+            *above[: int(fact.kind[1]) - 1],
+            *[""] * (int(fact.kind[1]) - 1 - len(above)),
+            fact.value,
+        ]
+        for place in heading(page, number) if tuple(above) in seen and fact.value else ():
+            yield place, f"`{fact.value}` is a heading twice: say in one of them how they differ"
+        seen.add(tuple(above))
+
+
 @rule("page")
 def duplicate_id(page: Page) -> Found:
     """An id names one place of a page.
@@ -414,6 +467,60 @@ def list_indent(page: Page) -> Found:
             yield line, told
 
 
+def cells(row: str) -> int:
+    """How many cells a row of a table has: 2 for `| a | b |`."""
+    return re.sub(r"\\.", "", row.strip().removeprefix("|")).removesuffix("|").count("|") + 1
+
+
+@rule("page")
+def table_row(page: Page) -> Found:
+    """Every row of a table has as many cells as its first.
+    Bad: | a | b |, below it |---|---| and | 1 |
+    Good: | a | b |, below it |---|---| and | 1 | 2 |
+    """
+    width = 0
+    for number, line in enumerate(page.prose if page.project.has("tables") else (), 1):
+        below = page.prose[number] if number < len(page.prose) else ""
+        if "|" not in line:
+            width = 0
+        elif re.fullmatch(r"[ |:-]*-[ |:-]*", below) and "|" in below:  # |---|---|
+            width = cells(line)
+        elif width and cells(line) != width:
+            here = cells(line)
+            told = f"this row has {here} cell{'s' * (here != 1)}, and its table {width}"
+            yield number, f"{told}: add what is missing, or write `\\|` for a `|` that is no border"
+
+
+@rule("page")
+def unclosed_block(page: Page) -> Found:
+    """Every block of HTML is closed, so that it does not swallow what follows.
+    Bad: <div markdown>, text, and no </div>
+    Good: <div markdown>, text, </div>
+    """
+    opened: list[tuple[str, int]] = []
+    partial = re.search(r"8<-|\{%|\{\{", page.text) if page.markdown else True
+    for number, line in enumerate(() if partial else page.prose, 1):
+        # <div markdown>, </div>
+        for end, tag in re.findall(r"<(/?)(div|details|section|figure|aside)\b(?![^<>]*/>)", line):
+            if not end:
+                opened.append((tag, number))
+            elif tag in (tags := [one for one, _ in opened]):
+                del opened[len(tags) - 1 - tags[::-1].index(tag)]
+    for tag, number in opened:
+        yield number, f"this <{tag}> is never closed: write </{tag}> where it ends"
+
+
+@rule("page")
+def blank_to_fill(page: Page) -> Found:
+    """Readers see what a template asks a writer to fill in; as `<your name>` a browser hides it.
+    Bad: Ask <your name>
+    Good: Ask Ms. Example, or in code: `<your name>`
+    """
+    for number, line in enumerate(page.prose, 1):
+        for found in re.findall(r"<(?:your|insert|enter|add) [^<>=]{1,60}>", line):
+            yield number, f"no reader sees `{found}`: fill it in, or write it as code"
+
+
 # ---------------------------------------------------------------- the site
 
 BESIDE = (".py", ".md", ".yml", ".toml")  # what may name an asset from the project's own folder
@@ -482,6 +589,22 @@ def orphan_asset(site: Site) -> Found:
     for html, name in names.items():
         if not re.search(r"(^|/)(favicon|apple-touch|google)[^/]*$", name):
             yield Place(project.sources[html], 1), "nothing uses this file: use it or delete it"
+
+
+HEAVY = 500_000  # bytes
+
+
+@rule("site", style=True)
+def heavy_image(site: Site) -> Found:
+    """No image weighs more than 500 KB, which takes a phone seconds to load.
+    Bad: docs/img/map.png of 3 MB
+    Good: docs/img/map.webp of 90 KB
+    """
+    for html, path in site.project.sources.items():
+        image = re.search(r"(?i)\.(png|jpe?g|gif|svg|webp|avif|bmp)$", path) and html in site.files
+        if image and (size := os.path.getsize(path)) > HEAVY:
+            told = f"this image weighs {size // 1000} KB: save it with at most {HEAVY // 1000}"
+            yield Place(path, 1), told
 
 
 def texts_beside(site: Site) -> Iterator[str]:

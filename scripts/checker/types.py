@@ -67,6 +67,13 @@ def page_front_matter(page: Page) -> Found:
         elif not good:
             told = f"`{key}: {given[key]}` has not the form it needs: write {wanted}"
             yield key_line(page, key), told
+        elif key == "checked" and str(given[key]) > time.strftime(
+            "%F", time.gmtime(time.time() + 86400)
+        ):
+            yield (
+                key_line(page, key),
+                f"`checked: {given[key]}` lies in the future: write the day it was checked",
+            )
     known = sorted({*map(str, forms), "sections"})
     for key in page.meta.keys() - {*known, *page.inherited, *THEME_KEYS.split()}:
         near = closest(str(key), known)
