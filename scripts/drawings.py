@@ -439,18 +439,20 @@ def webhooks() -> Drawing:
 
 
 def expand_contract() -> Drawing:
-    """A column changes while the shop is open, in four releases
+    """A column changes while the shop is open, in five releases
     First a new column is added beside the old one. Then the program writes both, and old rows are copied in batches. Then it
-    reads the new column. Last, the old column is removed. After each of the first three releases one can go back."""
+    reads the new column. Then it stops writing the old one. Last, weeks later, the old column is removed. After each of the
+    first four releases one can go back."""
     return steps(
         [
             ["1. Expand", "add the new column, empty"],
             ["2. Write both", "and copy old rows in batches"],
             ["3. Read the new one", "compare both for some days"],
-            ["4. Contract", "remove the old column"],
+            ["4. Stop writing the old", "it may be empty now"],
+            ["5. Contract, weeks later", "remove the old column"],
         ],
         back="a way back",
-        last=3,
+        last=4,
     )
 
 
@@ -466,7 +468,7 @@ def restore() -> Drawing:
         words(30, 66, "backup", "start"),
         words(306, 66, "table emptied", "end"),
         words(168, 30, "log of changes", kind="note"),
-        *box(3, 90, 330, ["Backup and log: back to 15:57", "nothing is lost"]),
+        *box(3, 90, 330, ["Backup and log: back to 15:57", "at most a minute is lost"]),
         *box(3, 156, 330, ["Backup alone: back to 02:00", "14 hours are typed in again"]),
         *box(
             3,
