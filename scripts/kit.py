@@ -18,6 +18,7 @@ RULES = Path("docs/hiring/kit-rules.yml")
 LEVELS = ("junior", "middle", "senior")
 TEMPLATES = {  # name: page, heading above it, which of the blocks below the heading
     "ad": ("hiring/job-description", "template-to-copy", 0),
+    "oldCode": ("role/old-system", "what-to-write-in-the-ad-about-old-code", 0),
     "posting": ("hiring/finding-candidates", "template-to-copy", 0),
     "message": ("hiring/finding-candidates", "template-to-copy", 1),
     "friends": ("hiring/finding-candidates", "template-to-copy", 2),

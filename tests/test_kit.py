@@ -332,7 +332,8 @@ def test_words_around_an_answer(tab: Page, base: str) -> None:
 
 def test_takeover_is_asked_about_old_code(tab: Page, base: str) -> None:
     four = {"troubles": "api testing performance databases", "situation": "takeover"}
-    fill(tab, base, four)
+    fill(tab, base, four | {"language": "PHP 7.4"})
+    assert "years old, written in PHP 7.4 by one person who has left." in part(tab, "ad")
     part(tab, "interviewer")
     assert tab.locator("#kit-interviewer .question h3").last.inner_text().startswith("5. It is")
 

@@ -30,9 +30,16 @@ window.kit = window.kit || {};
         wanted.push(alone ? "- You have worked with [framework]." : "- You have worked with [framework] or a similar framework.");
       }
     }
-    if (answers.situation === "takeover") wanted.push("- You have taken over code that others wrote, and kept it running.");
+    if (answers.situation === "takeover") wanted.push(`- Y${oldCode()[1].slice("Must: y".length)}`);
     return wanted;
   };
+
+  // What the ad says of old code, and its must, as one line each.
+  const oldCode = () => kit.data.templates.oldCode.split("\n\n").map((part) => part.replace(/\n/g, " "));
+
+  // The reviewer stands in the line of the team.
+  const honest = (answers) =>
+    fill(oldCode()[0].replace(/ \[Name\][^.]*\.$/, ""), [["[PHP 7.4]", answers.language]]);
 
   // Sections of the template: a line in capital letters, such as "USEFUL, AND YOU CAN LEARN IT HERE", begins one.
   const sections = (template) => {
@@ -54,6 +61,7 @@ window.kit = window.kit || {};
     const outcomes = [answers.outcome1, answers.outcome2, answers.outcome3].filter(Boolean);
     const change = {
       "": (lines) => [`${kind}${language ? `, ${language}` : ""}, ${level}`, ...lines.slice(1)],
+      "WHO WE ARE": (lines) => (answers.situation === "takeover" ? [...lines, honest(answers)] : lines),
       "WHAT WILL BE DIFFERENT AFTER ONE YEAR": (lines) =>
         outcomes.length ? outcomes.map((one) => `- ${one}`) : lines.slice(0, 1),
       "WHAT YOU WILL DO": () => (tasks.length ? tasks.map((name) => `- ${kit.data.tasks[name].ad[decided.level]}`) : ["- [Choose one to four troubles above]"]),

@@ -6,11 +6,13 @@ window.kit = window.kit || {};
 
   const decision = (answers) => {
     const { need, size, level, kind, row } = kit.decide(answers);
-    const nobody = answers.review !== "colleague";
+    const two = answers.situation === "more";
+    const nobody = answers.review !== "colleague" && !two;
     const why = [
       [link("role/do-you-need-one/", "Do you need one:"), ` ${row.need.toLowerCase()}. Start with: ${row.start.charAt(0).toLowerCase()}${row.start.slice(1)}.`],
-      [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.${size === "small" ? "" : " The kit asks few of the signs and guesses upward; count all of them there."}`],
+      [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.${size === "small" ? "" : " The kit asks few of the signs: count all of them there, and in doubt take the smaller size."}`],
     ];
+    if (answers.situation === "takeover") why.push([link("role/developer-left/", "Somebody left:"), " secure the access first, then ", link("role/old-system/", "choose between repair, replacement and a service"), ". The ad says that the code is old."]);
     if (need !== "none") {
       why.push([link("role/levels/#which-level-do-you-need", "Level:"), ` ${kit.levels[level]}. `, {
         junior: "A developer of yours has time to review and to teach.",
@@ -18,6 +20,7 @@ window.kit = window.kit || {};
         senior: "Several teams, or peaks with an uptime promise: early decisions are expensive to undo.",
       }[level]]);
       why.push([link("role/backend-frontend-fullstack/", "Backend or full-stack:"), ` ${kind}. `, kind === "backend" ? "This holds if rules and data are the hard part; if it is the screens, take a frontend developer." : "One person serves both sides of a small site; the interview asks about the backend half."]);
+      if (two) why.push([link("role/backend-frontend-fullstack/", "Second pair of eyes:"), " each of your two developers reads the other's changes before they go live."]);
       if (nobody) why.push([link("role/backend-frontend-fullstack/", "Second pair of eyes:"), " book an outside senior developer for four to eight hours a month, for a junior at least 16."]);
     }
     return [list(why)];
