@@ -24,7 +24,7 @@ WALKED = """() => {
         : one;
     const style = getComputedStyle(seen);
     return {
-        place: [...document.querySelectorAll("*")].indexOf(one),
+        place: [...document.body.querySelectorAll("*")].indexOf(one),
         html: one.outerHTML.slice(0, 120),
         ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
         scrolls: one.scrollHeight > one.clientHeight,
@@ -33,7 +33,7 @@ WALKED = """() => {
 }"""
 
 # Everything that Tab should reach: a browser takes one button of each group of radio buttons.
-REACHABLE = """() => [...document.querySelectorAll("*")].map((one, place) => [one, place])
+REACHABLE = """() => [...document.body.querySelectorAll("*")].map((one, place) => [one, place])
     .filter(([one]) => one.matches("a[href], button, input, summary, [tabindex]") && one.tabIndex >= 0
         && !one.disabled && !one.closest("[inert]") && one.getClientRects().length
         && !(one.closest("details:not([open])") && one.tagName !== "SUMMARY")
@@ -44,7 +44,7 @@ REACHABLE = """() => [...document.querySelectorAll("*")].map((one, place) => [on
 
 def walk(page: Page, start: int, key: str) -> list[dict[str, Any]]:
     """What has the focus, from the element at that place to the end of the page, by pressing the key."""
-    page.evaluate("place => document.querySelectorAll('*')[place].focus()", start)
+    page.evaluate("place => document.body.querySelectorAll('*')[place].focus()", start)
     passed = [page.evaluate(WALKED)]
     for _ in range(400):
         page.keyboard.press(key)
