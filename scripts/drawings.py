@@ -24,6 +24,7 @@ import re
 import sys
 from collections.abc import Callable
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 IMAGES = Path("docs/assets/images")
@@ -76,30 +77,30 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str = "divider") -> P
     return kind, f'<path d="M{x1:g} {y1:g} {x2:g} {y2:g}" stroke-width="1"/>'
 
 
-def steps(items: list[list[str]], back: str = "", last: int = 0) -> Drawing:
-    """Boxes from top to bottom with arrows between them; `back` names the way from box `last` to the first."""
+def steps(items: list[list[str]], back: str = "", single: int = 0) -> Drawing:
+    """Boxes from top to bottom with arrows between them; `back` names the way from the last one to the first, or,
+    among the first `single` boxes, from each to the one above."""
     parts: list[Part] = []
-    start = sum(box_height(lines) + 24 for lines in items[: last or None]) - 24
     y, width = 4, 330 if not back else 280
+    middles = []
     for number, lines in enumerate(items):
         if number:
             parts.append(arrow(3 + width / 2, y, 3 + width / 2, y + 20))
             y += 24
         parts += box(3, y, width, lines)
+        middles.append(y + box_height(lines) / 2)
         y += box_height(lines)
     if back:
-        middle = start / 2
-        parts += [
-            (
-                "back",
-                f'<path d="M{3 + width} {start - 20} H312 V24 H{3 + width + 6}" stroke-dasharray="2 5"/>',
-            ),
-            ("back", f'<path d="M{3 + width + 12} 19 {3 + width + 4} 24 {3 + width + 12} 29"/>'),
-            (
-                "note",
-                f'<text transform="translate(330 {middle:g}) rotate(-90)" text-anchor="middle">{escape(back)}</text>',
-            ),
-        ]
+        edge = 3 + width
+        ways = list(pairwise(middles[:single])) if single else [(middles[0], middles[-1])]
+        for upper, lower in ways:
+            end, begin = upper + 6 * bool(single), lower - 6 * bool(single)
+            line = f'<path d="M{edge} {begin:g} H312 V{end:g} H{edge + 6}" stroke-dasharray="2 5"/>'
+            tip = f"M{edge + 12} {end - 5:g} {edge + 4} {end:g} {edge + 12} {end + 5:g}"
+            parts += [("back", line), ("back", f'<path d="{tip}"/>')]
+        middle = (ways[0][0] + ways[-1][1]) / 2
+        turned = f'transform="translate(330 {middle:g}) rotate(-90)" text-anchor="middle"'
+        parts.append(("note", f"<text {turned}>{escape(back)}</text>"))
     return y + 4, parts
 
 
@@ -442,7 +443,7 @@ def expand_contract() -> Drawing:
     """A column changes while the shop is open, in five releases
     First a new column is added beside the old one. Then the program writes both, and old rows are copied in batches. Then it
     reads the new column. Then it stops writing the old one. Last, weeks later, the old column is removed. After each of the
-    first four releases one can go back."""
+    first four releases one can go back to the one before."""
     return steps(
         [
             ["1. Expand", "add the new column, empty"],
@@ -451,8 +452,8 @@ def expand_contract() -> Drawing:
             ["4. Stop writing the old", "it may be empty now"],
             ["5. Contract, weeks later", "remove the old column"],
         ],
-        back="a way back",
-        last=4,
+        back="one step back at a time",
+        single=4,
     )
 
 

@@ -420,6 +420,23 @@ def test_the_shop_passes_the_path(shop: Path, stage: int) -> None:
     assert red_lines(stage, shop) == []
 
 
+def test_another_service_at_the_address_is_not_taken_for_the_learners(shop: Path) -> None:
+    """What still runs there would answer in place of the copy that the README starts."""
+    with running("exec python3 -m http.server 8000 --bind 127.0.0.1", shop, 8000):
+        said = run("python3 path.py 7 .", shop)
+    assert said.returncode == 1
+    assert "Something answers at http://127.0.0.1:8000 already: stop it first.\n" in said.stdout
+
+
+def test_a_program_that_gives_no_address_is_not_waited_for(shop: Path) -> None:
+    """The starter prints nothing, and a program may be missing."""
+    for program in ("starter/shop.py", "none.py"):
+        said = run(f"python3 attack.py {program}", shop)
+        assert said.returncode == 1
+        assert "prints no address on stderr" in said.stdout
+        assert "Traceback" not in said.stdout
+
+
 @pytest.mark.parametrize("stage, file, old, new, red", BROKEN)
 def test_a_broken_shop_fails_in_the_right_line(
     shop: Path, stage: int, file: str, old: str, new: str, red: list[str]

@@ -5,6 +5,7 @@ With a page's name (python3 attack.py security) it shows one attack. It leaves s
 
 import itertools
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,6 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from contract_test import Visitor
 
@@ -33,11 +33,13 @@ class Shop:
             command = [sys.executable, self.program, "0"]  # on any free port
             env = os.environ | {"SHOP_SECRET": "only-for-trying"}
             self.process = subprocess.Popen(command, cwd=self.folder, stderr=output, env=env)
-        while "\n" not in (said := self.log.read_text()[begin:]):
-            if self.process.poll() is not None:
-                raise SystemExit(f"{self.program} does not start: {said}")
+        until = time.monotonic() + 10
+        while not (found := re.search(r"http://(\S+)\s", said := self.log.read_text()[begin:])):
+            if self.process.poll() is not None or time.monotonic() > until:
+                self.kill()
+                raise SystemExit(f"{self.program} prints no address on stderr: {said}")
             time.sleep(0.01)
-        self.netloc = urlsplit(said.split()[4]).netloc
+        self.netloc = found[1]
 
     def kill(self) -> None:
         self.process.kill()

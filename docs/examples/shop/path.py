@@ -126,8 +126,8 @@ def stage_1(*command: str) -> Iterator[Check]:
         ("A very large order loses no cent", "1 9007199254740989", "8106479329266891"),
     ]:
         ran = run(command, sent + "\n")
-        got = ran.stdout.strip()
-        yield Check(what, got == expected, sent, got + ran.stderr, expected, read)
+        got, shown = ran.stdout.strip(), sent.replace("\n", " / ")
+        yield Check(what, got == expected, shown, got + ran.stderr, expected, read)
     ran = run(command, "-1 500\n")
     green = ran.returncode != 0 and bool(ran.stderr) and not ran.stdout
     got, expected = (
@@ -302,6 +302,8 @@ def stage_7(project: str) -> Iterator[Check]:
     yield Check("How to start it", green, str(readme), f"{len(text)} characters", expected, read)
     if not block or not address:
         return
+    if Shop(address[0]).ask("GET", "/").status:
+        raise SystemExit(f"Something answers at {address[0]} already: stop it first.")
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(
             project, Path(folder, "copy"), ignore=shutil.ignore_patterns("*.db*")
