@@ -1,4 +1,4 @@
--- Back from step 2, to where both names work.
+-- Back from step 2: stop the programs that know only the new name, run this, and start those that write both.
 BEGIN;
 ALTER TABLE orders ADD COLUMN customer INTEGER REFERENCES customers;
 UPDATE orders SET customer = customer_id;
