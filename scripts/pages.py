@@ -204,7 +204,7 @@ def move(old: str, target: str) -> list[str]:
 
 
 USAGE = """usage: scripts/new TYPE NAME TITLE   for example: scripts/new skills message-queues "Message queues"
-       scripts/move OLD NEW          for example: scripts/move skills/message-queues skills/queues"""
+       scripts/move OLD NEW          for example: scripts/move skills/old-name skills/new-name"""
 
 
 def main(arguments: list[str]) -> int:

@@ -197,7 +197,7 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
     "table-row": [("| a | b |\n|---|---|\n| 1 |\n| `|` | 2 |\n`|` | `2`\n| 1 | 2 | 3 |\n\n| not a table |", [
         "5: this row has 1 cell, and its table 2: add what is missing, or write `\\|` for a `|` that is no border",
         "8: this row has 3 cells, and its table 2: add what is missing, or write `\\|` for a `|` that is no border"])],
-    "unclosed-block": [("<div markdown>\n\n<div>a</div> `<div>`\n\nText.", [
+    "unclosed-block": [("<div markdown>\n\n<!-- --8<-- [start:a] -->\n<div>a</div> `<div>`\n<!-- --8<-- [end:a] -->\n\nText.", [
         "3: this <div> is never closed: write </div> where it ends"])],
     "blank-to-fill": [("Ask <your name> or `<your name>`.", [
         "3: no reader sees `<your name>`: fill it in, or write it as code"])],

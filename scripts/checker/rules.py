@@ -498,7 +498,7 @@ def unclosed_block(page: Page) -> Found:
     Good: <div markdown>, text, </div>
     """
     opened: list[tuple[str, int]] = []
-    partial = re.search(r"8<-|\{%|\{\{", page.text) if page.markdown else True
+    partial = re.search(r"\{%|\{\{", page.text) if page.markdown else True
     for number, line in enumerate(() if partial else page.prose, 1):
         # <div markdown>, </div>
         for end, tag in re.findall(r"<(/?)(div|details|section|figure|aside)\b(?![^<>]*/>)", line):

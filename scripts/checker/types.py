@@ -65,7 +65,8 @@ def page_front_matter(page: Page) -> Found:
             if not form.get("optional"):
                 yield 1, f"the front matter has no `{key}`: add `{key}: {wanted}`"
         elif not good:
-            told = f"`{key}: {given[key]}` has not the form it needs: write {wanted}"
+            said = "" if given.get(key) is None else f" {given[key]}"
+            told = f"`{key}:{said}` has not the form it needs: write {wanted}"
             yield key_line(page, key), told
         elif key == "checked" and str(given[key]) > time.strftime(
             "%F", time.gmtime(time.time() + 86400)
