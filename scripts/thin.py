@@ -235,14 +235,14 @@ def join_sheets(site: Path) -> None:
     for path, text in apart.items():
         (site / path).write_text(process_stylesheet(text, path, browsers_list=BROWSERS), "utf-8")
 
-    def link(match: re.Match[str]) -> str:
-        root, path = match.groups()
-        if path == shared[0]:
-            return f'\n<link rel="stylesheet" href="{root}{SHEET}">'
-        return "" if path in shared else match[0]
-
     for page, text in texts.items():
-        page.write_text(LINK.sub(link, text), "utf-8")
+        links = [
+            f'<link rel="stylesheet" href="{root}{SHEET if path in shared else path}">\n'
+            for root, path in LINK.findall(text)
+        ]
+        # Last in the head: a script that stands after a sheet waits for it, and the page below waits for the script.
+        head, end, body = LINK.sub("", text).partition("</head>")
+        page.write_text(head + "".join(dict.fromkeys(links)) + end + body, "utf-8")
 
 
 def thin_all(site: Path) -> None:

@@ -12,7 +12,7 @@ import material  # type: ignore[import-untyped]
 import names
 import pytest
 import thin
-from conftest import ROOT, TYPES, Start, Visit, accessible, address, stands
+from conftest import ROOT, SITE, TYPES, Start, Visit, accessible, address, stands
 from playwright.sync_api import Page, expect
 
 PAGE = '<div class="a b"><p id="c" hidden>x</p><a href="#">y</a></div><p class="d"></p>'
@@ -67,6 +67,13 @@ def test_space_that_is_seen_stays() -> None:
         thin.without_indents(page)
         == "<p>\na\n</p>\n<pre>\n  b</pre>\n<textarea>\n  c</textarea>\nd"
     )
+
+
+def test_no_script_of_the_head_waits_for_a_sheet() -> None:
+    """A script below a style sheet would hold the page back until the sheet has come."""
+    for page in SITE.rglob("*.html"):
+        head = page.read_text("utf-8").partition("</head>")[0]
+        assert "<script" not in head.partition('rel="stylesheet"')[2], page
 
 
 # What an editor who knows Material expects

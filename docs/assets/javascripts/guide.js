@@ -154,7 +154,7 @@
   });
 
   // Next page: fetched once a pointer, a finger or the focus is on its link, so that it is there at the press.
-  // Browsers with speculation rules do more by themselves, by the rules of overrides/main.html.
+  // Browsers with speculation rules render it, too, once the pointer rests, by the rules of overrides/main.html.
   const fetched = new Set([location.pathname]);
   const fetchAhead = ({ target }) => {
     const link = target.closest && target.closest("a[href]");
@@ -167,9 +167,7 @@
     if (hint.relList.supports("prefetch")) document.head.append(hint);
     else fetch(link.pathname).catch(() => {});
   };
-  const { supports } = HTMLScriptElement;
-  const ready = supports && supports("speculationrules");
-  if (!ready && location.protocol !== "file:" && !navigator.connection?.saveData)
+  if (location.protocol !== "file:" && !navigator.connection?.saveData)
     for (const event of ["pointerover", "touchstart", "focusin"])
       document.addEventListener(event, fetchAhead, { passive: true });
 
