@@ -337,7 +337,7 @@ def on_call() -> Drawing:
         [
             ["02:10  Alert", "“customers cannot pay”"],
             ["02:15  One person leads", "and one informs the others"],
-            ["02:25  Stop the harm", "go back to the version before"],
+            ["02:25  Stop the harm", "go back to the previous version"],
             ["In the morning: the cause", "with the log, rested"],
             ["Within a week: the review", "three repairs, each with a date"],
         ]
@@ -555,7 +555,7 @@ def invoice() -> Drawing:
 def pipeline() -> Drawing:
     """From a finished change to your customers, and back
     A change is reviewed, built and tested, tried on a copy, and released in small steps while the errors are watched. If they
-    rise, the release goes back to the version before."""
+    rise, the release goes back to the previous version."""
     return steps(
         [
             ["Review", "a second person reads it"],
