@@ -4,6 +4,7 @@ Each line is a page's path below docs/ without its ending, or two of them with `
 and the page that its readers get now. scripts/new and scripts/move write the lines.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,8 @@ def faults(pages: set[str]) -> Iterator[Fault]:
             yield Fault(str(LIST), number, told, "address")
     for name in sorted(pages - listed.keys()):
         told = f"its address is on no list: add the line `{name}` to {LIST}"
+        if name != name.lower():
+            told = f"an address has small letters alone: rename the file to `{name.lower()}.md`"
         yield Fault(f"docs/{name}.md", 1, told, "address")
     before = "\n".join(git("show", f"{base()}:{LIST}"))
     for name in sorted(read(before).keys() - listed.keys()):
@@ -69,35 +72,40 @@ def faults(pages: set[str]) -> Iterator[Fault]:
         yield Fault(str(LIST), 1, told, "address")
 
 
-def headings(text: str) -> dict[str, str]:
-    """The headings of a page below its title, by their ids."""
-    prose = re.sub(r"(?ms)^ *```.*?^ *```", "", text)
+def headings(text: str) -> dict[str, tuple[int, str]]:
+    """The line and the words of each heading of a page below its title, by their ids."""
+    prose = re.sub(r"(?ms)^ *```.*?^ *```", lambda code: "\n" * code[0].count("\n"), text)
     found = {}
     # ## Why it matters { #why }
-    for words, anchor in re.findall(r"(?m)^###? +(.*?)(?: *\{[^}]*#([\w-]+)[^}]*\})? *$", prose):
-        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words)
-        found[anchor or slugify(plain, "-")] = words
+    for one in re.finditer(r"(?m)^###? +(.*?)(?: *\{[^}]*#([\w-]+)[^}]*\})? *$", prose):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", one[1])
+        found[one[2] or slugify(plain, "-")] = (prose.count("\n", 0, one.start()) + 1, one[1])
     return found
 
 
-def lost_headings(before: str, page: str) -> Iterator[str]:
-    """What to say of each heading that a page had before and whose id its built form lacks now."""
-    for anchor, words in headings(before).items():
-        if f'id="{anchor}"' not in page:
-            yield (
-                f"the heading `{words}` had the address `#{anchor}`, to which other sites may link: "
-                f"write `{{ #{anchor} }}` behind the heading that took its place"
-            )
+def lost_headings(before: str, now: str, page: str) -> Iterator[tuple[int, str]]:
+    """Each heading that a page had before and whose id its built form lacks: its successor's line, and what to say."""
+    old, new = headings(before), headings(now)
+    line = 1
+    for anchor, (_, words) in old.items():
+        if anchor in new:
+            line = new[anchor][0]
+        elif f'id="{anchor}"' not in page:
+            younger = [at for name, (at, _) in new.items() if name not in old and at > line]
+            line = min(younger, default=line)
+            told = f"the heading `{words}` had the address `#{anchor}`, to which other sites may link: "
+            yield line, told + f"write `{{ #{anchor} }}` behind the heading that took its place"
 
 
 def lost(site: Path) -> Iterator[Fault]:
     """A warning for each address of a heading that the change takes away."""
     for path in sorted(changed()):
         page = site / built(path.removeprefix("docs/").removesuffix(".md"), flat=False)
-        if path.startswith("docs/") and path.endswith(".md") and page.is_file():
+        if path.startswith("docs/") and os.path.isfile(path) and page.is_file():
             before = "\n".join(git("show", f"{base()}:{path}"))
-            for told in lost_headings(before, page.read_text("utf-8")):
-                yield Fault(path, 1, told, "address", warning=True)
+            now = Path(path).read_text("utf-8")
+            for line, told in lost_headings(before, now, page.read_text("utf-8")):
+                yield Fault(path, line, told, "address", warning=True)
 
 
 def built(name: str, flat: bool) -> str:

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 
@@ -77,10 +77,20 @@ def arrange(faults: Iterable[Fault]) -> list[Fault]:
     return [*ordered, *lapsed]
 
 
-def fold(faults: Iterable[Fault]) -> Iterable[Fault]:
+def fold(faults: Collection[Fault]) -> Iterable[Fault]:
     """The faults, with one at its cause for links of several pages to the same place that is gone."""
     places: dict[tuple[str, str], list[Fault]] = {}
+    # the section `Costs` is missing: …
+    sections = {
+        (one.path, one.message.split("`")[1]) for one in faults if "is missing" in one.message
+    }
+    lost: dict[tuple[str, str], Fault] = {}
     for one in faults:
+        # the heading `Costs` had the address `#costs`, to which …
+        if gone := re.match(r"the heading `(.*)` had the address `#(.*?)`", one.message):
+            if (one.path, gone[1]) not in sections:
+                lost[one.path, gone[2]] = one
+            continue
         # `../about.md#term-index`: the page has no `#term-index`: …
         found = re.match(r"`([^`#]*)#([^`]+)`", one.message) if one.rule == "dead-anchor" else None
         path = os.path.normpath(os.path.join(os.path.dirname(one.path), found[1])) if found else ""
@@ -102,10 +112,12 @@ def fold(faults: Iterable[Fault]) -> Iterable[Fault]:
             else "a link leads to it, in"
         )
         told = (
-            f"`#{anchor}` is gone from here, and {lead} {first}: "
-            f"put it back as `{{ #{anchor} }}`, or correct what leads to it"
+            f"`#{anchor}` is gone from here, and {lead} {first}: write `{{ #{anchor} }}` "
+            f"behind the words that took its place, or correct what leads to it"
         )
-        yield Fault(path, 1, told, "dead-anchor")
+        warned = lost.pop((path, anchor), None)
+        yield Fault(path, warned.line if warned else 1, told, "dead-anchor")
+    yield from lost.values()
 
 
 def shown(fault: Fault) -> str:

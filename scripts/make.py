@@ -11,7 +11,7 @@ from pathlib import Path
 
 import addresses
 import editions
-from faults import Fault, parse, tell
+from faults import Fault, changed, parse, tell
 from finish import finish
 
 SITE, OFFLINE = Path("site"), Path(".cache/offline")
@@ -157,6 +157,8 @@ def main() -> int:
     if tell(every_fault()):
         print("Not all is well: see the lines above.", file=sys.stderr)
         return 1
+    if any(path.startswith("docs/examples/") for path in changed()):
+        print("An example was changed, and not run: scripts/test -k 'shop or pages' runs them all.")
     print(
         f"The site is in {SITE.absolute()}, built and checked in {time.monotonic() - start:.0f} s."
     )

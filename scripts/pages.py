@@ -25,7 +25,7 @@ QUERIES = Path("tests/queries.csv")
 LINK = re.compile(r"(\]\(<?|^\[[^\]]+\]:\s+<?)([^)\s>#:]+\.md)(?=[)\s>#\"]|$)", re.MULTILINE)
 INCLUDE = re.compile(r'(--8<-- ")([^":]+\.md)(?=[":])')  # --8<-- "skills/index.md:basic-skills"
 ENTRY = re.compile(r"^(\s*- )(?:(.*): )?([\w/-]+)\.md\s*$")  # - Old name: skills/old-name.md
-PLAIN = "---\ndescription:\nchecked: {today}\nchecked_by:\nrecheck_months: 12\n---\n\n# {title}\n\n{sections}"
+PLAIN = "---\ndescription:\nchecked: {today}\nchecked_by:\nrecheck_months: 12\n---\n\n# {title}\n\nTODO\n\n{sections}"
 
 
 class Refused(Exception):
@@ -107,7 +107,7 @@ def new(kind: str, slug: str, title: str) -> list[str]:
         "inside": inside,
         "slug": slug,
         "today": datetime.date.today().isoformat(),
-        "sections": "".join(f"## {section}\n\n" for section in rules.get("sections", [])),
+        "sections": "".join(f"## {section}\n\nTODO\n\n" for section in rules.get("sections", [])),
     }
     for place in more.get("insert", []):
         insert(place, words)  # what is refused is refused before anything is written
@@ -124,7 +124,8 @@ def new(kind: str, slug: str, title: str) -> list[str]:
         path, changed = insert(place, words)
         path.write_text(changed, "utf-8")
     return [
-        f"{page}: write the description (100 to 165 characters), your initials, the answer, and each section",
+        f"{page}: write the description (100 to 165 characters), your initials, and what stands as TODO",
+        f"{NAV}: the page is the last of its folder in the menu: move its line to where a reader expects it",
         f"{QUERIES}: the last line holds what a visitor would type: correct it, or add more",
         *(task.format(**words) for task in more.get("by_hand", [])),
         "link the page from one that a reader would come from",
@@ -203,7 +204,13 @@ def move(old: str, target: str) -> list[str]:
     ]
 
 
-USAGE = """usage: scripts/new TYPE NAME TITLE   for example: scripts/new skills message-queues "Message queues"
+def touched() -> set[tuple[str, float]]:
+    """The project's files, each with the time of its last change."""
+    names = git("ls-files", "--cached", "--others", "--exclude-standard")
+    return {(name, os.path.getmtime(name)) for name in names if os.path.isfile(name)}
+
+
+USAGE = """usage: scripts/new TYPE NAME TITLE   for example: scripts/new skills new-name "New name"
        scripts/move OLD NEW          for example: scripts/move skills/old-name skills/new-name"""
 
 
@@ -213,12 +220,14 @@ def main(arguments: list[str]) -> int:
     if (verb, len(rest)) not in (("new", 3), ("move", 2)):
         print(USAGE, file=sys.stderr)
         return 2
+    before = touched()
     try:
         left = new(*rest) if verb == "new" else move(*rest)
     except Refused as error:
         print(error, file=sys.stderr)
         return 1
-    print("Done. What is left to you:")
+    print(f"Changed: {', '.join(sorted(path for path, _ in touched() - before))}")
+    print("What is left to you:")
     for task in left:
         print(f"- {task}")
     return 0

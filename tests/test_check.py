@@ -179,12 +179,20 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
         ("a\n\n<<<<<<< HEAD\n\nb", ["5: readers see `<<<<<<< HEAD`: a merge was left open: keep one of the two texts"]),
         ("See https://far.example/x for it.", ["3: readers see `https://far.example/x`: write `[text](address)`, or put it between < and >"]),
         ("Text :nosuch: here", ["3: readers see `:nosuch:`: this site has no such pictures: write a word"]),
-        ("Text\n| a | b |\n|---|---|\n| 1 | 2 |", ["4: readers see `|---|---|`: leave an empty line above the table, and give it a row of names"]),
+        ("Text\n| a | b |\n|---|---|\n| 1 | 2 |", ["5: readers see `|---|---|`: leave an empty line above the table, and give it a row of names"]),
         ("Text:\n- one\n- two", ["4: readers see `- one`: leave an empty line above the list"]),
         ("Text <!-- open", ["3: readers see `<!--`: end the comment with `-->`"]),
         ("On 2026-02-30, 2026-13-01 and 2026-12-31.", [
             "3: readers see `2026-02-30`: no calendar has this day: correct it",
             "3: readers see `2026-13-01`: no calendar has this day: correct it"]),
+        ('<figure>\n![A](img/a.png)\n</figure>\n\n<p>[x](index.md) f[i](n)</p>', [
+            "4: readers see `![A](img/a.png)`: give the HTML around it `markdown`, as in `<figure markdown>`, or write HTML",
+            "7: readers see `[x](index.md)`: give the HTML around it `markdown`, as in `<figure markdown>`, or write HTML"]),
+        ("Term { #term-x }\n:What it is.\n\nThen {#open\n\n`{ #shown }`", [
+            "3: readers see `{ #term-x }`: they end a heading or a term, below which stands `:` with three spaces",
+            "6: readers see `{#open`: they end a heading or a term, below which stands `:` with three spaces"]),
+        ("Text.\n\n///Footnotes Go Here///", [
+            "5: readers see `///Footnotes Go Here///`: cite a source as `[^name]` and write it as `[^name]: text`, or take this out"]),
         ("Text TODO more", ["3: readers see `TODO`: finish it, or take it out"]),
     ],
     "template-mark": [("Version {{ version }}.", ["3: readers see the template mark `{{`: fill it in, or show it as code"])],
@@ -237,9 +245,11 @@ def typed(front: str, body: str = "## Why\nText.\n\n## Sources\n") -> Files:
 AROUND: dict[str, list[tuple[Files, list[str]]]] = {
     "front-matter": [
         ({"docs/p.md": "---\ntitle: a: b\n---\n# P\n"}, [
-            "docs/p.md:2: the front matter is no YAML (mapping values are not allowed in this context): quote the value or correct it"]),
+            "docs/p.md:2: the front matter is no YAML (a value with `: ` in it stands without quotes): put the whole value in quotes, or correct it"]),
         ({"docs/p.md": "---\ntitle: a\n\n# P\n"}, [
             "docs/p.md:1: the front matter is never closed: end it with a line of `---`"]),
+        ({"docs/p.md": '---\ntitle: "a\ntags: [b]\n---\n# P\n'}, [
+            "docs/p.md:2: the front matter is no YAML (a quote is opened and never closed): put the whole value in quotes, or correct it"]),
         ({"docs/p.md": "\n---\ntitle: a\n---\n# P\n"}, [
             "docs/p.md:2: front matter after an empty line: start it on line 1"]),
         ({"docs/p.md": "---\ntitle:a\n---\n# P\n"}, [
@@ -247,7 +257,7 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
         ({"docs/p.md": "---\n---\n# P\n"}, [
             "docs/p.md:1: readers see this empty front matter: fill it or delete it"]),
         (typed("checked: a: b"), [
-            "docs/sub/typed.md:2: the front matter is no YAML (mapping values are not allowed in this context): quote the value or correct it"]),
+            "docs/sub/typed.md:2: the front matter is no YAML (a value with `: ` in it stands without quotes): put the whole value in quotes, or correct it"]),
     ],
     "two-sources": [
         ({"docs/sub.md": "# Sub\n\n## One {#first}\n"}, [
@@ -285,21 +295,24 @@ AROUND: dict[str, list[tuple[Files, list[str]]]] = {
         (typed(f"checked: {TODAY}\nlevel: low", "## Sources\nText.\n\n## Other\nText.\n\n## Why\n"), [
             "docs/sub/typed.md:7: the section `Sources` stands too early: move it below `## Why`"]),
         (typed(f"checked: {TODAY}\nlevel: low", "## Why\n"), [
-            "docs/sub/typed.md:1: the section `Sources` is missing: add `## Sources` after `## Why`"]),
+            "docs/sub/typed.md:7: the section `Sources` is missing: add `## Sources` after `## Why`"]),
         (typed(f"checked: {TODAY}\nlevel: low\nsections: [Why]", "## Why\n"), []),
         # What stays at the address of a moved page is no page of the type.
         (typed(f"checked: {TODAY}\nlevel: low", "## Why\nText.\n\n## Sources\n")
          | {"docs/sub/old/index.html": '<title>Moved</title><meta http-equiv="refresh" content="0; url=../typed/">'}, []),
     ],
     "page-front-matter": [(typed("chekced: 2020-01-01\nlevel: mid\nsummary: abc\nmonths: x\nlayout: wide"), [
-        "docs/sub/typed.md:1: the front matter has no `checked`: add `checked: 2026-11-24`",
+        f"docs/sub/typed.md:1: the front matter has no `checked`: add `checked:` and a day such as {TODAY}",
         "docs/sub/typed.md:2: nothing reads the key `chekced`: did you mean `checked`?",
         "docs/sub/typed.md:3: `level: mid` has not the form it needs: write one of low, high",
         "docs/sub/typed.md:4: `summary: abc` has not the form it needs: write a text of at least 5 and at most 9 characters",
-        "docs/sub/typed.md:5: `months: x` has not the form it needs: write a number",
+        "docs/sub/typed.md:5: `months: x` has not the form it needs: write a number such as 6",
         "docs/sub/typed.md:6: nothing reads the key `layout`: known are checked, level, months, sections, summary"]),
         (typed("checked: 2999-01-31\nlevel: low"), [
         "docs/sub/typed.md:2: `checked: 2999-01-31` lies in the future: write the day it was checked"])],
+    "page-type": [({**TYPED, "docs/sub/.meta.yml": META + "  a: {form: txt, optional: true}\n  b: {form: number, max: 3, optional: true}\n  c: {form: text, max: 3, optional: true}\n"}, [
+        "docs/sub/.meta.yml:7: `txt` is no form: write text, date, number or a list of words",
+        "docs/sub/.meta.yml:8: nothing reads `max` of the form number: take it out"])],
     "check-date": [(typed("checked: 2020-01-31\nlevel: low\nrecheck_months: 6") | {
         "docs/sub/.meta.yml": META + "  recheck_months: number\nrecheck_months: 7\n"}, [
         "docs/sub/typed.md:2: warning: the check of 2020-01-31 lapsed after 6 months: check the page again"])],
@@ -711,7 +724,7 @@ def outcome(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tu
         ({"mkdocs.yml": "[" * 9999}, "mkdocs.yml:1: bad YAML (exceeded maximum nesting depth): correct it"),
         ({"mkdocs.yml": "site_name: T\ndocs_dir: gone"}, "mkdocs.yml:2: docs_dir: The path '{root}/gone' isn't an existing directory.: correct it"),
         ({"mkdocs.yml": "site_name: T\nsite_dir: gone"}, "gone:1: unbuilt site: run the build"),
-        ({"docs/.meta.yml": "a: : b"}, "docs/.meta.yml:1: bad YAML (mapping values are not allowed in this context): correct it"),
+        ({"docs/.meta.yml": "a: : b"}, "docs/.meta.yml:1: bad YAML (a value with `: ` in it stands without quotes): correct it"),
         ({"docs/index.md": b"# A\n\xff"}, "docs/index.md:2: not UTF-8: save the file as UTF-8"),
         ({"docs/index.md": "# Another home\n"}, "docs/index.md:1: edited since the site was built: run the build"),
         ({"docs/new.md": "# New\n"}, "docs/new.md:1: edited since the site was built: run the build"),

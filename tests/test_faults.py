@@ -47,8 +47,11 @@ def test_a_place_that_many_links_miss_is_told_where_it_was(
     (tmp_path / "docs/about.md").touch()
     told = "`../about.md#term-api`: the page has no `#term-api`: did you mean `#term-apl`?"
     links = [Fault(f"docs/role/{name}.md", 5, told, "dead-anchor") for name in "abc"]
-    [found] = faults.arrange(links)
-    assert found.path == "docs/about.md" and "3 links" in found.message
+    heading = (
+        "the heading `API` had the address `#term-api`, to which other sites may link: write it"
+    )
+    [found] = faults.arrange([*links, Fault("docs/about.md", 7, heading, "address", True)])
+    assert (found.path, found.line) == ("docs/about.md", 7) and "3 links" in found.message
     # The page itself is at fault if the link was just written.
     monkeypatch.setattr(faults, "changed", lambda: frozenset({"docs/about.md", "docs/role/a.md"}))
     assert faults.arrange(links[:1]) == links[:1]

@@ -93,6 +93,7 @@ def test_a_skeleton_has_the_sections_of_its_type(kind: str) -> None:
         ("a -> b\n", set(), [("docs/addresses.txt", 1, "`b` is no page")]),
         ("a -> b\nb\n", {"a", "b"}, [("docs/addresses.txt", 1, "is a page again")]),
         ("a\n", {"a", "b"}, [("docs/b.md", 1, "add the line `b`")]),
+        ("a\n", {"a", "Be"}, [("docs/Be.md", 1, "rename the file to `be.md`")]),
     ],
 )
 def test_an_address_that_dies_is_told(
@@ -113,8 +114,10 @@ def test_an_address_that_dies_is_told(
 def test_a_heading_that_loses_its_address_is_told() -> None:
     before = "# T\n\n## Kept\n\n## [Old](x.md) words\n\n### Q? { #q .x }\n\n```\n## code\n```\n"
     assert list(addresses.headings(before)) == ["kept", "old-words", "q"]
+    now = "# T\n\n## Kept\n\n## New words\n\n### Q? { #q .x }\n"
     page = '<h2 id="kept">Kept</h2><h3 id="q">Q?</h3><h2 id="new-words">New words</h2>'
-    [told] = addresses.lost_headings(before, page)
+    [(line, told)] = addresses.lost_headings(before, now, page)
+    assert line == 5
     assert "`#old-words`" in told and "write `{ #old-words }`" in told
 
 

@@ -44,6 +44,12 @@ LEFT = {
     "open": r"(?<![*\\\w])\*\*(?=\w)",
     # [the price] (prices.md)
     "spaced": r"\[[^\[\]\n]+\] \((?:https?:|[\w./-]+\.md)[^()\n]*\)",
+    # ![A map](map.png) inside an HTML block
+    "raw": r"!?\[[^\[\]\n]*\]\((?:https?:|#|[\w./-]+\.(?:md|png|svg|jpe?g|webp|gif))[^()\n]*\)",
+    # Costs { #costs } in a plain paragraph
+    "attributes": r"\{:? ?#[a-z][\w-]*(?: [^{}\n]*)?(?:\}|$)",
+    # Where footnotes were to go, and the page has none
+    "notes": r"///Footnotes Go Here///",
     # (the price)[prices.md]
     "swapped": r"\([^()\n]+\)\[(?:https?:|[\w./-]+\.md)[^\[\]\n]*\]",
     # !!! note, and ??? details, where no extension reads them
@@ -70,8 +76,19 @@ LEFT = {
 }
 # Cheap signs of the above in the HTML, without which no text is taken from it.
 SIGNS = (
-    b"{{ {% ][ [^ ** )[ [! TODO FIXME http --- &lt;!-- 19 20".split()
-    + [b"] (", b"!!! ", b"??? ", b"[ ] ", b"[x] ", b"[X] ", b"&lt;" * 7, b"&gt;" * 7]
+    b"{{ {% ][ [^ ** )[ [! ]( {# {:# /// TODO FIXME http --- &lt;!-- 19 20".split()
+    + [
+        b"] (",
+        b"{ #",
+        b"{: #",
+        b"!!! ",
+        b"??? ",
+        b"[ ] ",
+        b"[x] ",
+        b"[X] ",
+        b"&lt;" * 7,
+        b"&gt;" * 7,
+    ]
     + [b" :", b">:", b"\n:", b"\n- ", b"\n* ", b"\n+ "]
 )
 # url('my logo.svg'), @import "print.css"; a string that is no address is matched, too, so that

@@ -140,7 +140,9 @@ class Page:
         folder = self.path
         while folder and self.project.metas:
             folder = os.path.dirname(folder)
-            found = {**self.project.metas.get(folder, {}), **found}
+            above = self.project.metas.get(folder, {})
+            forms = {**as_dict(above.get("front_matter")), **as_dict(found.get("front_matter"))}
+            found = {**above, **found, **({"front_matter": forms} if forms else {})}
         return found
 
     @cached_property

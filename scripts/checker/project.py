@@ -41,10 +41,15 @@ def load_yaml(text: str) -> Any:
     try:
         return yaml.load(text, Loader)
     except Exception as error:  # noqa: BLE001  (the parser raises all kinds on broken input)
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        opened = getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or opened
+        why = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+        if "mapping values are not allowed" in why:  # title: Costs: a list
+            why = "a value with `: ` in it stands without quotes"
+        elif opened and "unexpected end of stream" in why:  # title: "Costs
+            mark, why = opened, "a quote is opened and never closed"
         line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
-        why = getattr(error, "problem", None) or getattr(error, "reason", None) or error
-        raise ValueError(line, " ".join(str(why).split())[:80] or "not YAML") from None
+        raise ValueError(line, " ".join(why.split())[:80] or "not YAML") from None
 
 
 def as_dict(value: Any) -> dict[Any, Any]:

@@ -247,6 +247,9 @@ def template_mark(page: Page) -> Found:
 REPAIRS = {
     "open": "close the `**`, or write `\\*\\*`",
     "spaced": "write `[text](address)` without the space",
+    "raw": "give the HTML around it `markdown`, as in `<figure markdown>`, or write HTML",
+    "attributes": "they end a heading or a term, below which stands `:` with three spaces",
+    "notes": "cite a source as `[^name]` and write it as `[^name]: text`, or take this out",
     "swapped": "write `[text](address)`",
     "box": "this site has no such boxes: write a paragraph that begins with a bold word",
     "callout": "write a paragraph that begins with a bold word",
@@ -271,6 +274,8 @@ def leftover(page: Page) -> Found:
     for kind, repair in REPAIRS.items():
         for place, text in left(page, kind):
             shown = text.partition("\n")[0]
+            if page.text.count(shown) == 1:
+                place = page.find(page.path, shown)
             yield place, f"readers see `{shown}`: {repair}"
 
 
@@ -415,7 +420,10 @@ def front_matter(page: Page) -> Found:
         data = load_yaml(page.front) if page.front else None
     except ValueError as error:
         line, why = error.args
-        yield line + 1, f"the front matter is no YAML ({why}): quote the value or correct it"
+        yield (
+            line + 1,
+            f"the front matter is no YAML ({why}): put the whole value in quotes, or correct it",
+        )
     else:
         if isinstance(data, str) and re.match(r"[\w-]+:", data):
             yield 2, "the front matter is no list of `key: value` lines: correct it"

@@ -7,12 +7,16 @@ import re
 import time
 from typing import Any
 
-from checker.links import closest
-from checker.page import Page
+from checker.links import Site, closest
+from checker.page import Page, Place
+from checker.project import as_dict, read_any
 from checker.rules import Found, rule
 
 DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ].*)?"
-FORMS = {"date": (DATE, "2026-11-24"), "number": (r"-?\d+(\.\d+)?", "a number")}
+FORMS = {
+    "date": (DATE, f"a day such as {time.strftime('%F')}"),
+    "number": (r"-?\d+(\.\d+)?", "a number such as 6"),
+}
 # What MkDocs, Material and its plugins read from a page.
 THEME_KEYS = (
     "title description template hide status icon tags search social date authors slug draft "
@@ -40,12 +44,37 @@ def page_sections(page: Page) -> Found:
             near = closest(name, names, 0.8)
             after = f" after `## {listed[number - 1]}`" if number else ""
             advice = f"rename `## {near}`" if near else f"add `## {name}`{after}"
-            yield 1, f"the section `{name}` is missing: {advice}"
+            above = facts.get(str(listed[number - 1])) if number else None
+            yield above or 1, f"the section `{name}` is missing: {advice}"
         elif names.index(name) < last:
             told = f"the section `{name}` stands too early: move it below `## {names[last]}`"
             yield facts[name], told
         else:
             last = names.index(name)
+
+
+@rule("site")
+def page_type(site: Site) -> Found:
+    """Every form that a .meta.yml demands of front matter is one that the check knows.
+    Bad: front_matter: {checked: day}
+    Good: front_matter: {checked: date}
+    """
+    for folder, meta in site.project.metas.items():
+        path = f"{folder}/.meta.yml"
+        for key, form in as_dict(meta.get("front_matter")).items():
+            given = form if isinstance(form, dict) else {"form": form}
+            kind = given.get("form", "text")
+            known = {"form", "optional", *(("min", "max") if kind == "text" else ())}
+            # description: {form: text, max: 165}
+            found = re.search(rf"(?m)^\s+{re.escape(str(key))}\s*:", read_any(path))
+            place = Place(path, read_any(path).count("\n", 0, found.end()) + 1 if found else 1)
+            if not isinstance(kind, list) and kind not in ("text", *FORMS):
+                yield (
+                    place,
+                    f"`{kind}` is no form: write text, {', '.join(FORMS)} or a list of words",
+                )
+            for word in given.keys() - known:
+                yield place, f"nothing reads `{word}` of the form {kind}: take it out"
 
 
 @rule("page")
@@ -63,7 +92,7 @@ def page_front_matter(page: Page) -> Found:
         good, wanted = fits(given.get(key), form)
         if given.get(key) is None and key not in page.meta:
             if not form.get("optional"):
-                yield 1, f"the front matter has no `{key}`: add `{key}: {wanted}`"
+                yield 1, f"the front matter has no `{key}`: add `{key}:` and {wanted}"
         elif not good:
             said = "" if given.get(key) is None else f" {given[key]}"
             told = f"`{key}:{said}` has not the form it needs: write {wanted}"
