@@ -16,6 +16,7 @@ from finish import finish
 
 SITE, OFFLINE = Path("site"), Path(".cache/offline")
 SETTINGS = "mkdocs.yml"
+WORDS = Path("docs/.spelling.txt")  # what is right on this site though codespell doubts it
 CHECK = Path(__file__).with_name("check.py")
 
 
@@ -122,6 +123,25 @@ def why_not_built(said: list[Fault], checked: list[Fault]) -> list[Fault]:
     )
 
 
+def misspelled() -> list[Fault]:
+    """Words that are misspelled, or not as Americans write them: warnings, for the list may err."""
+    dictionaries = "--builtin=clear,en-GB_to_en-US"
+    sources = [f"docs/{name}.md" for name in sorted(pages())]
+    done = run("-m", "codespell_lib", dictionaries, f"--ignore-words={WORDS}", *sources)
+    # docs/faq.md:7: colour ==> color
+    found = re.findall(r"(?m)^(.+?):(\d+): (\S+) ==> (.*)$", done.stdout)
+    return [
+        Fault(
+            path,
+            int(line),
+            f"`{word}`: write `{better}`, or add the word to {WORDS}",
+            "spelling",
+            True,
+        )
+        for path, line, word, better in found
+    ]
+
+
 def pages() -> set[str]:
     """The names of the pages that stand in docs/."""
     found = (path.relative_to("docs").with_suffix("") for path in Path("docs").rglob("*.md"))
@@ -148,7 +168,7 @@ def every_fault() -> list[Fault]:
     addresses.write_stubs(SITE)
     if told := parse(missing):
         found.append(told)
-    return [*found, *addresses.faults(pages()), *addresses.lost(SITE)]
+    return [*found, *addresses.faults(pages()), *addresses.lost(SITE), *misspelled()]
 
 
 def main() -> int:

@@ -83,6 +83,7 @@ ONE_ROUND = [
     ("docs/about.md", "---\n", "---\n: [\n", r"docs/about\.md:2: the front matter is no YAML .* \[front-matter\]"),
     ("docs/hiring/kit-rules.yml", "\n  - ", "\n  - : [", r"docs/hiring/kit-rules\.yml:\d+: bad YAML .* \[kit\]"),
     ("docs/faq.md", "\n## ", "\n[x](gone.md)\n\n## ", r"docs/faq\.md:\d+: `gone\.md` leads to no page: .* \[dead-link\]"),
+    ("docs/role/levels.md", "\n## ", "\nThe colour.\n\n## ", r"docs/role/levels\.md:\d+: warning: `colour`: write `color`, .* \[spelling\]"),
     ("docs/addresses.txt", "\nfaq\n", "\n", r"docs/faq\.md:1: its address is on no list: .* \[address\]"),
 ]  # fmt: skip
 
