@@ -12,7 +12,7 @@ from django.core.management import execute_from_command_line
 
 FORM = '<form method="post">{% csrf_token %}{{ form.as_p }}<button>Log in</button></form>'
 settings.configure(
-    SECRET_KEY=secrets.token_urlsafe(),  # on a real site from outside, so that logins outlive a restart
+    SECRET_KEY=secrets.token_urlsafe(),  # on a real site, set from outside, so that logins survive a restart
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF="__main__",
     INSTALLED_APPS=[

@@ -102,7 +102,7 @@ class Shop(web.Handler):
     def hear_payment(self) -> None:
         expected = hmac.new(SECRET, self.body, "sha256").hexdigest()
         if not hmac.compare_digest(expected.encode(), self.headers.get("Signature", "").encode()):
-            raise Problem(401, "The signature does not fit.", WWW_Authenticate="Signature")
+            raise Problem(401, "The signature does not match.", WWW_Authenticate="Signature")
         event_id, order, kind, amount = map(self.json().get, ("id", "order", "kind", "amount"))
         if (
             not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(event_id))

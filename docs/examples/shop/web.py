@@ -33,8 +33,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "shop", ""
     timeout = 10  # seconds until a silent visitor is sent away
     disable_nagle_algorithm = True
-    route = visitor = "-"
-    started = 0.0
+    route, visitor, started = "-", "-", 0.0
 
     def open(self) -> None:
         """What is needed for one request, such as the database."""
@@ -52,11 +51,12 @@ class Handler(BaseHTTPRequestHandler):
             self.find_route()
         except Problem as problem:
             self.answer(problem.status, {"detail": problem.detail}, **problem.headers)
-        except sqlite3.OperationalError:  # busy for five seconds
-            self.answer(503, {"detail": "The shop is busy. Try again."}, Retry_After="5")
-        except Exception:  # noqa: BLE001  whatever it is, the visitor gets an answer
-            traceback.print_exc()
-            self.answer(500, {"detail": "This is our fault."})
+        except Exception as error:  # noqa: BLE001  whatever it is, the visitor gets an answer
+            if getattr(error, "sqlite_errorcode", 0) & 255 == sqlite3.SQLITE_BUSY:  # for 5 s
+                self.answer(503, {"detail": "The shop is busy. Try again."}, Retry_After="5")
+            else:
+                traceback.print_exc()
+                self.answer(500, {"detail": "This is our fault."})
         finally:
             self.close()
 
@@ -137,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: object = None) -> None:
         """What Python itself refuses, such as a line that is no HTTP, has the same form."""
         self.close_connection = True
-        self.answer(code, {"detail": message or "This is no request that we understand."})
+        self.answer(code, {"detail": message or "We do not understand this request."})
 
     def log_message(self, format: str, *args: object) -> None:
         """Python's own log line holds the address and the card's code."""

@@ -1,4 +1,4 @@
--- Step 1: orders.customer becomes orders.customer_id. Old programs work on; new ones write both.
+-- Step 1: orders.customer becomes orders.customer_id. Old programs keep working; new ones write both.
 BEGIN;
 ALTER TABLE orders ADD COLUMN customer_id INTEGER REFERENCES customers;
 UPDATE orders SET customer_id = customer;
