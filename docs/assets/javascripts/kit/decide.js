@@ -24,15 +24,16 @@ kit.mayBeCalled = (answers) => answers.signs.includes("uptime") || answers.amoun
 
 kit.levels = { junior: "junior", middle: "mid-level", senior: "senior" };
 
-// Five questions: the chosen tasks first, then security, testing and the others, unless one was swapped.
-// Whoever takes over a program is asked about old code before security, so that four tasks leave room for it.
+// Five questions, unless one was swapped: old code first if a program is taken over, then the chosen tasks, and always
+// security, since nobody passes without it.
 kit.pool = () => ({ ...kit.data.tasks, takeover: kit.data.takeover });
 kit.questions = (answers) => {
   const pool = kit.pool();
   const all = Object.keys(kit.data.tasks);
   const takeover = answers.situation === "takeover" ? ["takeover"] : [];
-  const wanted = [...answers.troubles.filter((name) => all.includes(name)), ...takeover, "security", "testing", "correctness", "databases", ...all];
-  const five = [...new Set(wanted)].slice(0, 5);
+  const wanted = [...takeover, ...answers.troubles.filter((name) => all.includes(name))];
+  if (!wanted.includes("security")) wanted.splice(4, Infinity, "security");
+  const five = [...new Set([...wanted, "testing", "correctness", "databases", ...all])].slice(0, 5);
   const level = kit.decide(answers).level;
   return five.map((task, place) => {
     const swapped = (answers[`swap${place + 1}`] || "").split(".");
