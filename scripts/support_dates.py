@@ -61,7 +61,8 @@ def entry(row: Row, day: str) -> str:
     """How a table names a version: 8.2 (2026-12-31)."""
     last = row["until"] and row["until"][: 7 if row["precision"] == "month" else 10]
     if row["undated"] == "paid only":
-        last = f"paid only, until {row['paid_until']}" if paid(row, day) else row["paid_until"]
+        until = row["paid_until"]
+        last = f"paid only, until {until}" if paid(row, day) else until or "paid only, no date"
     said = [last or ("not confirmed" if row["undated"] == "unknown" else "no date")]
     if row["undated"] != "paid only" and paid(row, day):
         said.append(f"paid until {row['paid_until']}")

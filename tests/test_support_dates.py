@@ -372,7 +372,7 @@ ANSWERS = [
     ("PHP 6", "PHP 6 is not in the table"),
     ("PHP 99", "PHP 99 is newer than the newest in the table"),
     ("Java 1.8", "Java, free Temurin builds 8 is supported until"),
-    ("Java 8", "Java, Oracle JDK 8 has paid support only. Paid support lasts until"),
+    ("Java 8", "Java, Oracle JDK 8: only paid support has a date. Paid support lasts until"),
     (f"k8s {versions('Kubernetes')[0]['version']}", "Kubernetes 1."),
     (".NET Core 3.1", ".NET Core 3.1 ended on 13 December 2022."),
     ("ubuntu 20.04 LTS", "Ubuntu 20.04 ended on 31 May 2025. Paid support lasts until"),

@@ -47,7 +47,7 @@
   const sentence = (name, { version, date, paid, free, words }) => {
     const what = /\d/.test(version) ? `${name} ${version}` : `${name} (${version})`;
     const paying = paid && !isOver(paid) ? ` Paid support lasts until ${inWords(paid)}.` : "";
-    if (words.startsWith("paid only")) return `${what} has paid support only.${paying}`;
+    if (words.startsWith("paid only")) return `${what}: only paid support has a date.${paying}`;
     if (!date) return words.startsWith("not confirmed") ? `Whether ${what} is still supported is not confirmed: look at the policy page.` : `${what} ${free ? "is supported; no end date is known" : "has ended; no date is known"}.${paying}`;
     if (!free || isOver(date)) return `${what} ended ${date.length === 7 ? "in" : "on"} ${inWords(date)}.${paying}`;
     const unsure = words.includes("to confirm") ? " (to confirm on the policy page)" : "";
