@@ -179,6 +179,12 @@ def read_hours(site: Path) -> dict[str, int]:
     return {key: int(re.search(rf"{name}\D*(\d+) x", bill)[1]) for key, name in names.items()}  # type: ignore[index]
 
 
+def read_terms(site: Path) -> list[list[str]]:
+    """[name, meaning] of each term of the glossary."""
+    page = Page(site, "about")
+    return [[words(term), words(page.one(f"#{term.id} + dd"))] for term in page.tree.css("dt[id]")]
+
+
 def collect(site: Path) -> dict:
     templates = {}
     for name, (page, anchor, place) in TEMPLATES.items():
@@ -204,6 +210,7 @@ def collect(site: Path) -> dict:
         "sheets": sheets,
         "rule": read_rule(site),
         "hours": read_hours(site),
+        "terms": read_terms(site),
         "rules": yaml.safe_load(RULES.read_text("utf-8")),
         "support": read_support(),
     }

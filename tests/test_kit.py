@@ -519,3 +519,22 @@ def test_every_bracket_of_the_template_is_known() -> None:
     assert not unknown, (
         f"docs/hiring/job-description.md:1: the kit does not fill {sorted(unknown)}: change docs/assets/javascripts/kit/ad.js, too [kit]"
     )
+
+
+def test_the_sheet_explains_the_words_of_its_own_questions(tab: Page, base: str) -> None:
+    """Another question brings other words; what none of the five uses is not on the sheet."""
+    fill(tab, base, {"troubles": "performance integrations testing api", "situation": "first"})
+    part(tab, "interviewer")
+    said = tab.locator("#kit-interviewer .question").all_inner_texts()
+    listed = tab.locator("#kit-interviewer #words-in-the-key + ul > li strong").all_inner_texts()
+    assert "Index:" in listed and "Lock:" not in listed and len(listed) == len(set(listed)) > 5
+    assert "index" in " ".join(said).lower()
+
+
+def test_bought_hours_have_hours_of_their_own(tab: Page, base: str) -> None:
+    """Nobody reads sixty applications for a freelancer; the page says the same hours."""
+    fill(tab, base, {"troubles": "databases", "rate_you": "50"})
+    said = part(tab, "cost")
+    assert "agreement is signed | 400 | 8 hours" in said and "60 applications" not in said
+    page = (ROOT / "docs/role/do-you-need-one.md").read_text("utf-8")
+    assert "eight until the agreement is signed" in page and "four for access" in page

@@ -21,7 +21,12 @@ window.kit = window.kit || {};
     const low = fits ? times(yearly, number(answers.from || answers.to)) : null;
     const high = fits ? times(yearly, number(answers.to || answers.from)) : null;
     const share = (percent, of) => (percent === null || of === null ? null : (of * percent) / 100);
-    const rows = [
+    // role/do-you-need-one says these hours of bought work.
+    const rows = need === "hours" ? [
+      ["Your hours until the agreement is signed", times(8, price("rate_you")), null, "8 hours: three people asked, two references, one piece of work; this guide's estimate"],
+      ["Your hours for access, handover and a look each month", times(16, price("rate_you")), null, "16 hours; this guide's estimate"],
+      ["Travel, the first piece of work", price("boards"), null, "your figure"],
+    ] : [
       ["Your hours until somebody has signed", times(hours.you, price("rate_you")), null, `${hours.you} hours, for 60 applications and five interviews; this guide's estimate`],
       ["A second person's hours", times(hours.second, price("rate_second")), null, `${hours.second} hours; this guide's estimate`],
       ["The engineer who checks ad, questions and scores", times(hours.engineer, price("rate_engineer")), null, `${hours.engineer} hours; this guide's estimate`],
@@ -32,7 +37,7 @@ window.kit = window.kit || {};
       rows.push(["The developer, some hours a month", times(96, low), times(240, high), "8 to 20 hours a month, this guide's estimate; needs your price for an hour"]);
     } else {
       rows.push(["Pay for a year", low, high, fits ? "the range of your ad" : "needs your pay for a year or a month"]);
-      rows.push(["Employer's contributions", share(price("oncosts"), low), share(price("oncosts"), high), "your percentage; your accountant or the social insurance office knows it"]);
+      rows.push(["Employer's contributions", share(price("oncosts"), low), share(price("oncosts"), high), "your percentage at this pay, since it changes with pay in some countries, such as the UK and Germany; ask your accountant"]);
       if (answers.agency) rows.push(["Agency", share(price("agency"), low), share(price("agency"), high), "your percentage of the first year's pay; a recruiter earns more when it is higher"]);
     }
     rows.push(["Equipment, services, training", price("equipment"), null, "your figure"]);

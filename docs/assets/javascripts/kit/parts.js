@@ -10,7 +10,7 @@ window.kit = window.kit || {};
     const nobody = answers.review !== "colleague" && !two;
     const why = [
       [link("role/do-you-need-one/", "Do you need one:"), ` ${row.need.toLowerCase()}. Start with: ${row.start.charAt(0).toLowerCase()}${row.start.slice(1)}.`],
-      [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.${size === "small" ? "" : " The kit asks few of the signs: count all of them there, and in doubt take the smaller size."}`],
+      [link("skills/#which-size-are-you", "Size:"), ` ${{ small: "a small site", growing: "a growing product", large: "a large shop" }[size]}.${size === "small" ? "" : " The kit asks few of the signs: count all of them there, and in doubt take the smaller size."}`, ...size === "small" ? [] : [" ", link("skills/#skills-by-size-of-project", "Its column"), ` names more skills, such as ${size === "large" ? "load tests and containers" : "migrations and monitoring"}: make one a must only if an outcome needs it on day one.`]],
     ];
     if (answers.situation === "takeover") why.push([link("role/developer-left/", "Somebody left:"), " secure the access first, then ", link("role/old-system/", "choose between repair, replacement and a service"), ". The ad says that the code is old."]);
     if (need !== "none") {
@@ -88,6 +88,19 @@ window.kit = window.kit || {};
     return label;
   };
 
+  // "Words in the key": of the sheet's own list and of the glossary, what these five questions use.
+  const explain = (article) => {
+    const said = [...article.querySelectorAll(".question")].map((one) => one.textContent).join(" ").toLowerCase();
+    const list = article.querySelector("#words-in-the-key + ul");
+    const own = [...list.children].map((item) => [item.textContent.split(":")[0].toLowerCase(), item]);
+    for (const [name, item] of own) if (!name.match(/[a-z]{4,}/g).some((word) => new RegExp(`\\b${word.slice(0, 6)}`).test(said))) item.remove();
+    for (const [name, meaning] of kit.data.terms) {
+      const short = name.replace(/ \(.*/, "").toLowerCase();
+      if (own.some(([known]) => known === short) || !new RegExp(`\\b${short}(s|es)?\\b`).test(said)) continue;
+      list.append(make("li", make("strong", `${name}:`), ` ${meaning}`));
+    }
+  };
+
   const interviewer = (answers) => {
     const article = sheet("interviewer");
     const { level } = kit.decide(answers);
@@ -100,6 +113,7 @@ window.kit = window.kit || {};
     });
     old[0].before(...five.flat());
     old.forEach((block) => block.remove());
+    explain(article);
     for (const node of article.querySelectorAll("p")) node.innerHTML = node.innerHTML.replace("a mid-level backend developer", `a ${kit.levels[level]} backend developer`);
     return [...article.childNodes];
   };
