@@ -90,13 +90,16 @@ window.kit = window.kit || {};
 
   // "Words in the key": of the sheet's own list and of the glossary, what these five questions use.
   const explain = (article) => {
-    const said = [...article.querySelectorAll(".question")].map((one) => one.textContent).join(" ").toLowerCase();
+    const said = [...article.querySelectorAll(".question")].map((one) => one.textContent).join(" ");
     const list = article.querySelector("#words-in-the-key + ul");
     const own = [...list.children].map((item) => [item.textContent.split(":")[0].toLowerCase(), item]);
-    for (const [name, item] of own) if (!name.match(/[a-z]{4,}/g).some((word) => new RegExp(`\\b${word.slice(0, 6)}`).test(said))) item.remove();
+    for (const [name, item] of own) if (!name.match(/[a-z]{4,}/g).some((word) => new RegExp(`\\b${word.slice(0, 6)}`, "i").test(said))) item.remove();
     for (const [name, meaning] of kit.data.terms) {
-      const short = name.replace(/ \(.*/, "").toLowerCase();
-      if (own.some(([known]) => known === short) || !new RegExp(`\\b${short}(s|es)?\\b`).test(said)) continue;
+      const short = name.replace(/ \(.*/, "");
+      const known = own.some(([one]) => one === short.toLowerCase());
+      // "the rest" is no REST.
+      const used = new RegExp(`\\b${short}(s|es)?\\b`, short === short.toUpperCase() ? "" : "i").test(said);
+      if (known || !used) continue;
       list.append(make("li", make("strong", `${name}:`), ` ${meaning}`));
     }
   };
