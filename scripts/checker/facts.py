@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, namedtuple
+from html import escape
 from itertools import islice
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -32,65 +33,59 @@ HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code and links in a page
 # Stands for a source line while a page is made once more: see marks.py.
 MARK = re.compile("[\U000f0000-\U0010fffd]")
 
-# What readers see as text though it was not meant for them: kind, as it stands, pattern.
+# What readers see as text though it was not meant for them: kind, signs one of which is
+# in it, pattern.
 LEFT = {
     # [Set up][setup]
-    "reference": r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]^]*)\]",
+    "reference": ("][", r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]^]*)\]"),
     # As measured.[^1]
-    "footnote": r"\[\^([^\[\]\s]+)\]",
+    "footnote": ("[^", r"\[\^([^\[\]\s]+)\]"),
     # {{ version }}, but not Go's {{.Version}}
-    "template": r"\{\{(?!-? ?\.)[^\n}]{0,40}|\{%[^\n}]{0,40}",
+    "template": ("{{|{%", r"\{\{(?!-? ?\.)[^\n}]{0,40}|\{%[^\n}]{0,40}"),
     # **Note: an open mark
-    "open": r"(?<![*\\\w])\*\*(?=\w)",
+    "open": ("**", r"(?<![*\\\w])\*\*(?=\w)"),
     # [the price] (prices.md)
-    "spaced": r"\[[^\[\]\n]+\] \((?:https?:|[\w./-]+\.md)[^()\n]*\)",
+    "spaced": ("] (", r"\[[^\[\]\n]+\] \((?:https?:|[\w./-]+\.md)[^()\n]*\)"),
     # ![A map](map.png) inside an HTML block
-    "raw": r"!?\[[^\[\]\n]*\]\((?:https?:|#|[\w./-]+\.(?:md|png|svg|jpe?g|webp|gif))[^()\n]*\)",
+    "raw": (
+        "](",
+        r"!?\[[^\[\]\n]*\]\((?:https?:|#|[\w./-]+\.(?:md|png|svg|jpe?g|webp|gif))[^()\n]*\)",
+    ),
     # Costs { #costs } in a plain paragraph
-    "attributes": r"\{:? ?#[a-z][\w-]*(?: [^{}\n]*)?(?:\}|$)",
+    "attributes": ("{#|{ #|{:", r"\{:? ?#[a-z][\w-]*(?: [^{}\n]*)?(?:\}|$)"),
     # Where footnotes were to go, and the page has none
-    "notes": r"///Footnotes Go Here///",
+    "notes": ("///", r"///Footnotes Go Here///"),
     # (the price)[prices.md]
-    "swapped": r"\([^()\n]+\)\[(?:https?:|[\w./-]+\.md)[^\[\]\n]*\]",
+    "swapped": (")[", r"\([^()\n]+\)\[(?:https?:|[\w./-]+\.md)[^\[\]\n]*\]"),
     # !!! note, and ??? details, where no extension reads them
-    "box": r"(?<!\S)(?:!!!|\?\?\?)\+? [a-z]+(?: \"|$)",
+    "box": ("!!! |??? |!!!+ |???+ ", r"(?<!\S)(?:!!!|\?\?\?)\+? [a-z]+(?: \"|$)"),
     # > [!NOTE], as on GitHub
-    "callout": r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]",
+    "callout": ("[!", r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]"),
     # - [ ] task
-    "tick": r"(?<![\w\]])\[[ xX]\] (?=\w)",
+    "tick": ("[ ] |[x] |[X] ", r"(?<![\w\]])\[[ xX]\] (?=\w)"),
     # <<<<<<< HEAD
-    "merge": r"(?:<{7}|>{7}) \w+",
-    "todo": r"\b(?:TODO|FIXME)\b",
+    "merge": ("<<<<<<<|>>>>>>>", r"(?:<{7}|>{7}) \w+"),
+    "todo": ("TODO|FIXME", r"\b(?:TODO|FIXME)\b"),
     # See https://example.org/prices for it.
-    "address": r"(?<![\w/\"'(=])https?://[\w-]+(?:\.[\w-]+)+[^\s<>\ufffc]*",
+    "address": ("http", r"(?<![\w/\"'(=])https?://[\w-]+(?:\.[\w-]+)+[^\s<>\ufffc]*"),
     # :rocket:
-    "shortcode": r"(?<!\S):[a-z][a-z0-9_-]*[a-z]:(?!\S)",
+    "shortcode": (" :|\n:|>:", r"(?<!\S):[a-z][a-z0-9_-]*[a-z]:(?!\S)"),
     # |---|---| without an empty line above the table
-    "row": r"^ *\|? *:?-{3,}:? *\|[-|: ]*$",
+    "row": ("---", r"^ *\|? *:?-{3,}:? *\|[-|: ]*$"),
     # - one, directly below a line of text
-    "list": r"(?<=[\w.:,;!?)]\n)[-*+] \w[^\n]*(?:\n[-*+] [^\n]*)*",
+    "list": ("\n- |\n* |\n+ ", r"(?<=[\w.:,;!?)]\n)[-*+] \w[^\n]*(?:\n[-*+] [^\n]*)*"),
     # <!-- and nothing more
-    "comment": r"<!--",
+    "comment": ("<!--", r"<!--"),
     # 2026-02-30
-    "day": r"\b(?:19|20)\d\d-(?:(?:0[469]|11)-31|02-(?:30|31)|(?:1[3-9]|[2-9]\d|00)-\d\d|\d\d-(?:3[2-9]|[4-9]\d|00))\b",
+    "day": (
+        "19|20",
+        r"\b(?:19|20)\d\d-(?:(?:0[469]|11)-31|02-(?:30|31)|(?:1[3-9]|[2-9]\d|00)-\d\d|\d\d-(?:3[2-9]|[4-9]\d|00))\b",
+    ),
 }
-# Cheap signs of the above in the HTML, without which no text is taken from it.
-SIGNS = (
-    b"{{ {% ][ [^ ** )[ [! ]( {# {:# /// TODO FIXME http --- &lt;!-- 19 20".split()
-    + [
-        b"] (",
-        b"{ #",
-        b"{: #",
-        b"!!! ",
-        b"??? ",
-        b"[ ] ",
-        b"[x] ",
-        b"[X] ",
-        b"&lt;" * 7,
-        b"&gt;" * 7,
-    ]
-    + [b" :", b">:", b"\n:", b"\n- ", b"\n* ", b"\n+ "]
-)
+# The same signs in the HTML of a page.
+SIGNS = [
+    escape(sign, quote=False).encode() for signs, _ in LEFT.values() for sign in signs.split("|")
+]
 # url('my logo.svg'), @import "print.css"; a string that is no address is matched, too, so that
 # nothing in it is.
 CSS_URL = (
@@ -265,7 +260,9 @@ def left_over(text: str) -> list[Fact]:
     plain = MARK.sub("", text)
     marks = [(m.start() - number, m[0]) for number, m in enumerate(MARK.finditer(text))]
     found = []
-    for kind, pattern in LEFT.items():
+    for kind, (signs, pattern) in LEFT.items():
+        if not any(sign in plain for sign in signs.split("|")):
+            continue
         for one in islice(re.finditer(pattern, plain, re.MULTILINE), 1000):
             start = plain.rfind("\n", 0, one.start()) + 1
             near = [mark for at, mark in marks if start <= at <= one.end()]
