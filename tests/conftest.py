@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,14 +96,20 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
+@contextmanager
+def serve(handler: type[Handler]) -> Iterator[str]:
+    """The address of the served site, with a slash at its end."""
+    serving = functools.partial(handler, directory=str(SITE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serving) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{handler.prefix}"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def base() -> Iterator[str]:
-    """The address of the served site, with a slash at its end."""
-    handler = functools.partial(Handler, directory=str(SITE))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{Handler.prefix}"
-        server.shutdown()
+    with serve(Handler) as address:
+        yield address
 
 
 def start_chromium(playwright: Playwright, path: str, scheme: str, forced: bool) -> Browser:

@@ -4,15 +4,12 @@ The client speaks WebDriver by itself: Selenium would be nine packages in the lo
 commands that stand here. See https://www.w3.org/TR/webdriver2/.
 """
 
-import functools
-import http.server
 import io
 import json
 import os
 import re
 import socket
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -21,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ALL, FITS, MISSING, ROOT, SITE, TYPES, Handler, address
+from conftest import ALL, FITS, MISSING, ROOT, TYPES, Handler, address, serve
 from test_kit import WHOLE
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name that the standard gives to a reference
@@ -168,11 +165,8 @@ def driver() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[str]:
-    handler = functools.partial(Watched, directory=str(SITE))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{Watched.prefix}"
-        server.shutdown()
+    with serve(Watched) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
