@@ -168,7 +168,9 @@ def every_fault() -> list[Fault]:
     addresses.write_stubs(SITE)
     if told := parse(missing):
         found.append(told)
-    return [*found, *addresses.faults(pages()), *addresses.lost(SITE), *misspelled()]
+    told_at = {(one.path, one.line) for one in found}
+    words = [one for one in misspelled() if (one.path, one.line) not in told_at]
+    return [*found, *addresses.faults(pages()), *addresses.lost(SITE), *words]
 
 
 def main() -> int:

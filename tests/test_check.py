@@ -197,7 +197,7 @@ BAD: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "template-mark": [("Version {{ version }}.", ["3: readers see the template mark `{{`: fill it in, or show it as code"])],
     "image-without-words": [("![](img/a.png) `![](x.png)`\n\n```\n![](y.png)\n```", [
-        "3: the image `a.png` says nothing to who can't see it: write `![what it shows](…)`"])],
+        "3: the image `a.png` says nothing to people who can't see it: write `![what it shows](…)`"])],
     "empty-section": [("## A\n\n## B\n\n### C\n\nText.\n\n## D\n\n`x`", [
         "3: nothing stands below `A`: write it or remove the heading"])],
     "same-heading": [("## A\n\nText.\n\n### In\n\nText.\n\n## B\n\n### In\n\nText.\n\n## A\n\nText.", [

@@ -20,7 +20,7 @@ PREVIEWS = ",".join(f'[property="{name}" i],[name="{name}" i]' for name in SHARE
 # Each line of code can have ids and a link to itself, which nobody wrote: leave them to the theme.
 LINE = "[{0}*=__span-],[{0}*=__codelineno-]"
 IDS = f"[id]:not({LINE.format('id')}),a[name]:not([id],{LINE.format('name')})"
-# What tells where a link without text leads, to who can't see it too.
+# What tells where a link without text leads, to people who can't see it too.
 SPEAKING = (
     ":is([title],[aria-label],[aria-labelledby],[aria-hidden],"
     ":has(img,svg,video,audio,object,iframe,picture,canvas,input,[class],[title]))"

@@ -172,7 +172,7 @@ def image_without_words(page: Page) -> Found:
             name = posixpath.basename(found[1])
             yield (
                 number,
-                f"the image `{name}` says nothing to who can't see it: write `![what it shows](…)`",
+                f"the image `{name}` says nothing to people who can't see it: write `![what it shows](…)`",
             )
 
 
