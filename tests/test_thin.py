@@ -216,12 +216,13 @@ LOOK = """() => {
 # Both looks are compared in the page, since they are long.
 COMPARE = f"""async () => {{
     const look = {LOOK};
-    const thinned = look();
+    const thinned = look(), from = scrollY;
     await new Promise(done => {{
         const link = document.querySelector("link[href$='guide.css']");
         link.onload = done;
         link.href += "?whole";
     }});
+    scrollTo({{ top: from, behavior: "instant" }});  // Firefox may move a pixel when all is laid out anew
     const whole = Object.entries(look());
     // The last digits of a length depend on what was laid out before.
     const numbers = text => (text.match(/\\d+(?:\\.\\d+)?/g) ?? []).map(Number);
