@@ -161,21 +161,21 @@ def test_the_first_screen_answers(visit: Visit, base: str) -> None:
     doors = page.locator(".first .tabbed-labels label")
     assert doors.all_text_contents() == [
         "Hire one",
-        "Check a version",
-        "See it break",
         "Become one",
+        "Software too old?",
+        "Watch an attack",
     ]
     for door in doors.all():
         expect(door).to_be_in_viewport(ratio=1)
     page.get_by_text("Pages are slow").click()
     expect(page.get_by_text("You will find out why a page is slow")).to_be_in_viewport()
-    doors.nth(1).click()
+    doors.nth(2).click()
     page.get_by_label("Product and version").fill("PHP 7.4")
     expect(page.locator("#support-answer")).to_contain_text("PHP 7.4 ended on 28 November 2022.")
-    doors.nth(2).click()
+    doors.nth(3).click()
     page.get_by_text("Attack both").click()
     expect(page.get_by_text("A payment is confirmed, then lost")).to_be_visible()
-    doors.nth(3).click()
+    doors.nth(1).click()
     page.get_by_text("The answer", exact=True).click()
     expect(page.get_by_text("29.90")).to_be_visible()
     doors.nth(0).click()
