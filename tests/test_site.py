@@ -162,7 +162,7 @@ def test_the_first_screen_answers(visit: Visit, base: str) -> None:
     assert doors.all_text_contents() == [
         "Hire one",
         "Become one",
-        "Software too old?",
+        "Version too old?",
         "Watch an attack",
     ]
     for door in doors.all():
