@@ -330,8 +330,8 @@ def whose_card() -> Drawing:
 
 def on_call() -> Drawing:
     """The site is down at night: who does what
-    An alert says what customers cannot do. One person answers and leads. First the harm is stopped by going back to the version
-    before; the cause waits for the morning. Within a week a review names at most three repairs, each with an owner and a
+    An alert says what customers cannot do. One person answers and leads. First the harm is stopped by going back to the previous
+    version; the cause waits for the morning. Within a week a review names at most three repairs, each with an owner and a
     date."""
     return steps(
         [
