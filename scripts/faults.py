@@ -81,9 +81,8 @@ def fold(faults: Collection[Fault]) -> Iterable[Fault]:
     """The faults, with one at its cause for links of several pages to the same place that is gone."""
     places: dict[tuple[str, str], list[Fault]] = {}
     # the section `Costs` is missing: …
-    sections = {
-        (one.path, one.message.split("`")[1]) for one in faults if "is missing" in one.message
-    }
+    named = [(one.path, re.match("the section `(.*)` is missing", one.message)) for one in faults]
+    sections = {(path, found[1]) for path, found in named if found}
     lost: dict[tuple[str, str], Fault] = {}
     for one in faults:
         # the heading `Costs` had the address `#costs`, to which …

@@ -50,8 +50,13 @@ def test_a_place_that_many_links_miss_is_told_where_it_was(
     heading = (
         "the heading `API` had the address `#term-api`, to which other sites may link: write it"
     )
-    [found] = faults.arrange([*links, Fault("docs/about.md", 7, heading, "address", True)])
+    warned = Fault("docs/about.md", 7, heading, "address", True)
+    [found] = faults.arrange([*links, warned])
     assert (found.path, found.line) == ("docs/about.md", 7) and "3 links" in found.message
+    # A section that is missing says it already, and nothing else does.
+    gone = Fault("docs/about.md", 3, "the section `API` is missing: add it", "page-sections")
+    kit = Fault("docs/about.md", 1, "the page is missing: put it back", "kit")
+    assert faults.arrange([gone, warned, kit]) == [kit, gone]
     # The page itself is at fault if the link was just written.
     monkeypatch.setattr(faults, "changed", lambda: frozenset({"docs/about.md", "docs/role/a.md"}))
     assert faults.arrange(links[:1]) == links[:1]
